@@ -1,0 +1,58 @@
+package com.rainstaff.sync.exchange;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.rainstaff.sync.feed.Cursor;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.schema.TableSchema;
+import java.util.List;
+
+/**
+ * One round trip from a device: who it is, where it stands, what it pushes and how much it wants to pull. Sending the
+ * same request again has the effect of sending it once.
+ *
+ * @param protocol version of this protocol, {@link #PROTOCOL}
+ * @param epoch generation of the device's file
+ * @param nonce the nonce of the last reply this file has stored; empty on the first exchange of an epoch
+ * @param cursor what the device has applied
+ * @param clock the device's clock as it sends
+ * @param schemas tables whose schema this device has not announced yet
+ * @param push changes, or null
+ * @param pull how much to send back, or null for nothing
+ * @param report the device's health, for the dashboard
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ExchangeRequest(
+        int protocol,
+        int epoch,
+        String nonce,
+        Cursor cursor,
+        ClockReading clock,
+        List<TableSchema> schemas,
+        PushedChanges push,
+        Pull pull,
+        DeviceReport report) {
+    public static final int PROTOCOL = 1;
+
+    public ExchangeRequest {
+        nonce = nonce == null ? "" : nonce;
+        cursor = cursor == null ? Cursor.START : cursor;
+        schemas = schemas == null ? List.of() : List.copyOf(schemas);
+    }
+
+    /**
+     * @param limit most changes to send back, over all feeds
+     * @param wanted rows whose current state the device lost track of and asks for, whatever its cursor
+     */
+    public record Pull(int limit, List<RowKey> wanted) {
+        public Pull {
+            wanted = wanted == null ? List.of() : List.copyOf(wanted);
+        }
+    }
+
+    /**
+     * @param nowMillis the device's wall clock as it sends, uncorrected
+     * @param offsetMillis what the device adds to its clock to get the server's; null where it has not measured
+     * @param uncertaintyMillis half the round trip the offset was measured by
+     */
+    public record ClockReading(long nowMillis, Long offsetMillis, long uncertaintyMillis) {}
+}

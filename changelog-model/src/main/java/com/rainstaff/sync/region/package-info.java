@@ -1,0 +1,2 @@
+/** Regions and the ways people spell them. Knows nothing else. */
+package com.rainstaff.sync.region;

@@ -1,0 +1,156 @@
+package com.rainstaff.sync.agent.identity;
+
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.row.RowId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which local row is which row of the world, and at which version: every row this PC has synced, and the ids of deleted
+ * ones, so that none is handed out twice. Works in the caller's transaction. Statements are kept open until closed.
+ */
+public final class RowMap implements AutoCloseable {
+    private final Names names;
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Integer, Origin> origins = new HashMap<>();
+
+    public RowMap(Connection connection, Names names) {
+        this.connection = connection;
+        this.names = names;
+    }
+
+    /**
+     * @param local absent once the row is deleted
+     * @param version the newest version this PC has pushed or applied
+     */
+    public record Entry(RowId id, Optional<LocalKey> local, RowVersion version) {}
+
+    /** The row that {@code local} stands for, if it was ever synced. */
+    public Optional<Entry> byLocal(String table, LocalKey local) throws SQLException {
+        PreparedStatement select = statement("""
+                select origin_no, number, local, stamp, by_no from rainsync_row
+                where table_no = ? and local = ? and local is not null""");
+        select.setInt(1, names.number(table));
+        select.setObject(2, local.stored());
+        return entry(select);
+    }
+
+    /** What this PC knows of {@code id}, deleted rows included. */
+    public Optional<Entry> byId(String table, RowId id) throws SQLException {
+        PreparedStatement select = statement("""
+                select origin_no, number, local, stamp, by_no from rainsync_row
+                where table_no = ? and origin_no = ? and number = ?""");
+        select.setInt(1, names.number(table));
+        select.setInt(2, originNumber(id));
+        select.setObject(3, numberOrText(id));
+        return entry(select);
+    }
+
+    /** Records that {@code id} stands at {@code local} in {@code version}; replaces what was known of {@code id}. */
+    public void put(String table, RowId id, LocalKey local, RowVersion version) throws SQLException {
+        store(table, id, local.stored(), version);
+    }
+
+    /** Records that {@code id} was deleted by {@code version}; its number is never handed out again. */
+    public void entomb(String table, RowId id, RowVersion version) throws SQLException {
+        store(table, id, null, version);
+    }
+
+    /** Forgets {@code id} altogether: it went to a region this PC does not read, or leads to another row now. */
+    public void forget(String table, RowId id) throws SQLException {
+        PreparedStatement delete =
+                statement("delete from rainsync_row where table_no = ? and origin_no = ? and number = ?");
+        delete.setInt(1, names.number(table));
+        delete.setInt(2, originNumber(id));
+        delete.setObject(3, numberOrText(id));
+        delete.executeUpdate();
+    }
+
+    /** An id for a row first seen here: its local number where {@code own} never used it, a fresh negative one otherwise. */
+    public RowId newId(String table, Origin own, long local) throws SQLException {
+        RowId computed = RowId.numbered(own, local);
+        if (byId(table, computed).isEmpty()) {
+            return computed;
+        }
+        PreparedStatement lowest =
+                statement("select min(number) from rainsync_row where table_no = ? and origin_no = ? and number < 0");
+        lowest.setInt(1, names.number(table));
+        lowest.setInt(2, names.number(own.toString()));
+        try (ResultSet rows = lowest.executeQuery()) {
+            return RowId.numbered(own, rows.next() ? rows.getLong(1) - 1 : -1);
+        }
+    }
+
+    private void store(String table, RowId id, Object local, RowVersion version) throws SQLException {
+        PreparedStatement insert = statement("""
+                insert into rainsync_row (table_no, origin_no, number, local, stamp, by_no) values (?, ?, ?, ?, ?, ?)
+                on conflict do update set local = excluded.local, stamp = excluded.stamp, by_no = excluded.by_no""");
+        insert.setInt(1, names.number(table));
+        insert.setInt(2, originNumber(id));
+        insert.setObject(3, numberOrText(id));
+        insert.setObject(4, local);
+        insert.setLong(5, version.stamp());
+        insert.setInt(6, names.number(version.origin().toString()));
+        insert.executeUpdate();
+    }
+
+    private Optional<Entry> entry(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            if (!rows.next()) {
+                return Optional.empty();
+            }
+            int originNumber = rows.getInt(1);
+            RowId id = originNumber == Names.NONE
+                    ? RowId.parse(rows.getString(2))
+                    : RowId.numbered(origin(originNumber), rows.getLong(2));
+            Object local = rows.getObject(3);
+            RowVersion version = RowVersion.of(rows.getLong(4), origin(rows.getInt(5)));
+            return Optional.of(new Entry(id, Optional.ofNullable(local).map(RowMap::localKey), version));
+        }
+    }
+
+    private static LocalKey localKey(Object stored) {
+        return stored instanceof String json ? LocalKey.ofValues(json) : LocalKey.of(((Number) stored).longValue());
+    }
+
+    private int originNumber(RowId id) throws SQLException {
+        return id.isNumbered() ? names.number(id.origin().toString()) : Names.NONE;
+    }
+
+    private static Object numberOrText(RowId id) {
+        return id.isNumbered() ? (Object) id.number() : id.text();
+    }
+
+    private Origin origin(int number) throws SQLException {
+        Origin known = origins.get(number);
+        if (known == null) {
+            known = Origin.parse(names.name(number));
+            origins.put(number, known);
+        }
+        return known;
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
+        PreparedStatement prepared = statements.get(sql);
+        if (prepared == null) {
+            prepared = connection.prepareStatement(sql);
+            statements.put(sql, prepared);
+        }
+        return prepared;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement prepared : statements.values()) {
+            prepared.close();
+        }
+    }
+}

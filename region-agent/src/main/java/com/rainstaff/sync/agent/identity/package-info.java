@@ -1,0 +1,2 @@
+/** Which local row is which row of the world. Knows store. */
+package com.rainstaff.sync.agent.identity;

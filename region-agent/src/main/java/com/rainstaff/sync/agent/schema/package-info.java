@@ -1,0 +1,2 @@
+/** What the file's tables are. Knows store. */
+package com.rainstaff.sync.agent.schema;

@@ -1,0 +1,103 @@
+package com.rainstaff.sync.agent.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/**
+ * The app's database file, as the agent touches it: one connection, short {@code BEGIN IMMEDIATE} transactions, foreign
+ * keys unenforced (the app's cascades are captured where they happen and must not run again here), the journal mode left
+ * as the app has it. Used by one thread at a time.
+ */
+public final class SqliteFile implements AutoCloseable {
+    /** How long the agent waits for the app; the app itself waits 30 s for us. */
+    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+    private final Path path;
+    private final Connection connection;
+
+    private SqliteFile(Path path, Connection connection) {
+        this.path = path;
+        this.connection = connection;
+    }
+
+    /** Work inside one transaction; its exceptions roll everything back. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens an existing file; never creates one.
+     *
+     * @throws StoreException if there is no file, or it is no database
+     */
+    public static SqliteFile open(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new StoreException("there is no database file at " + path + "; nothing was changed");
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.enforceForeignKeys(false);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        try {
+            return new SqliteFile(path, config.createConnection("jdbc:sqlite:" + path.toAbsolutePath()));
+        } catch (SQLException cause) {
+            throw new StoreException("open " + path, cause);
+        }
+    }
+
+    /** Runs {@code work} in a {@code BEGIN IMMEDIATE} transaction: all of it is stored, or nothing. */
+    public <T> T write(String doing, Work<T> work) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.in(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException cause) {
+            throw new StoreException(doing, cause);
+        }
+    }
+
+    /** Runs {@code work} statement by statement, each seeing the newest commit; the app is never kept waiting. */
+    public <T> T read(String doing, Work<T> work) {
+        try {
+            return work.in(connection);
+        } catch (SQLException cause) {
+            throw new StoreException(doing, cause);
+        }
+    }
+
+    /** A number that changes when another connection has committed; costs microseconds. */
+    public long dataVersion() {
+        return read("notice commits", connection -> Sql.number(connection, "pragma data_version"));
+    }
+
+    /** A number that changes with every change to the file's tables, indexes and triggers. */
+    public long schemaVersion() {
+        return read("notice schema changes", connection -> Sql.number(connection, "pragma schema_version"));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException cause) {
+            throw new StoreException("close " + path, cause);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package com.rainstaff.sync.server;
+
+import com.rainstaff.sync.server.database.DatabaseUnavailableException;
+import com.rainstaff.sync.server.database.ServerDatabase;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts the server: first its database, then everything else; and stops them in the opposite order. */
+@QuarkusMain
+public final class SyncServer {
+    /** Longer than PostgreSQL takes to stop, shorter than what service managers wait before they kill. */
+    private static final long STOP_SECONDS = 80;
+
+    private SyncServer() {}
+
+    public static void main(String... args) {
+        ServerDatabase database;
+        try {
+            database = ServerDatabase.open();
+        } catch (DatabaseUnavailableException e) {
+            // Logging is Quarkus's, which has not started.
+            System.err.println(e.getMessage());
+            System.exit(1);
+            return;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread onSignal = new Thread(() -> awaitQuietly(stopped), "await-database-stop");
+        // On a signal the JVM ends with its shutdown hooks, and Quarkus's does not wait for the line
+        // after run().
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        AtomicInteger exitCode = new AtomicInteger();
+        try {
+            // The handler only notes the code: the default one exits at once and leaves the database
+            // running.
+            Quarkus.run(null, (code, failure) -> exitCode.set(code), args);
+        } finally {
+            try {
+                database.close();
+            } finally {
+                stopped.countDown();
+            }
+        }
+        if (exitCode.get() != 0) {
+            System.exit(exitCode.get());
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

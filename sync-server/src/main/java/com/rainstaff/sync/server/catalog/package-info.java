@@ -1,0 +1,2 @@
+/** The catalog in force. Knows nothing. */
+package com.rainstaff.sync.server.catalog;

@@ -1,0 +1,2 @@
+/** The change log as devices read it. Knows changelog and region. */
+package com.rainstaff.sync.server.feed;

@@ -1,0 +1,2 @@
+/** Which life of the database this is. Knows jdbc. */
+package com.rainstaff.sync.server.generation;

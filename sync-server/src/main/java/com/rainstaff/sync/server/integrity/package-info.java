@@ -1,0 +1,2 @@
+/** Hash chains. Knows jdbc. */
+package com.rainstaff.sync.server.integrity;

@@ -1,0 +1,2 @@
+/** Short-lived bearer tokens of people. Knows activity. */
+package com.rainstaff.sync.server.login;

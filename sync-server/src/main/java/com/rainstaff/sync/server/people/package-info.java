@@ -1,0 +1,2 @@
+/** People who may log in. */
+package com.rainstaff.sync.server.people;

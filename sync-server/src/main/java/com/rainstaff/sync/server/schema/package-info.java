@@ -1,0 +1,2 @@
+/** Schemas that devices announced. Knows jdbc. */
+package com.rainstaff.sync.server.schema;

@@ -1,0 +1,2 @@
+/** Where now comes from. Knows nothing. */
+package com.rainstaff.sync.server.time;
