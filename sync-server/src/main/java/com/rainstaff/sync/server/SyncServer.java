@@ -2,11 +2,13 @@ package com.rainstaff.sync.server;
 
 import com.rainstaff.sync.server.database.DatabaseUnavailableException;
 import com.rainstaff.sync.server.database.ServerDatabase;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 /** Starts the server: first its database, then everything else; and stops them in the opposite order. */
 @QuarkusMain
@@ -27,25 +29,24 @@ public final class SyncServer {
             return;
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Thread onSignal = new Thread(() -> awaitQuietly(stopped), "await-database-stop");
-        // On a signal the JVM ends with its shutdown hooks, and Quarkus's does not wait for the line
-        // after run().
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        AtomicInteger exitCode = new AtomicInteger();
+        // On a signal the JVM ends with its shutdown hooks, and Quarkus's does not wait for the line after run().
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitQuietly(stopped), "await-database-stop"));
+        // Quarkus ends the process from inside run(): put off until the database has stopped too.
+        BiConsumer<Integer, Throwable> exit = ApplicationLifecycleManager.getDefaultExitCodeHandler();
+        AtomicReference<Runnable> lastStep = new AtomicReference<>(() -> {});
+        ApplicationLifecycleManager.setDefaultExitCodeHandler(
+                (code, failure) -> lastStep.set(() -> exit.accept(code, failure)));
         try {
-            // The handler only notes the code: the default one exits at once and leaves the database
-            // running.
-            Quarkus.run(null, (code, failure) -> exitCode.set(code), args);
+            Quarkus.run(args);
         } finally {
+            ApplicationLifecycleManager.setDefaultExitCodeHandler(exit);
             try {
                 database.close();
             } finally {
                 stopped.countDown();
             }
         }
-        if (exitCode.get() != 0) {
-            System.exit(exitCode.get());
-        }
+        lastStep.get().run();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

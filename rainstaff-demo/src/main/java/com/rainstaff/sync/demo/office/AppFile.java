@@ -14,49 +14,49 @@ import org.sqlite.SQLiteConfig;
  * @param busyTimeout how long SQLite itself waits for another connection's lock
  */
 public record AppFile(Path path, Duration busyTimeout) {
-  /** Shorter than the real app's 30 s, so that an agent that holds the file too long shows. */
-  private static final Duration IMPATIENT = Duration.ofSeconds(1);
+    /** Shorter than the real app's 30 s, so that an agent that holds the file too long shows. */
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
 
-  public AppFile {
-    Objects.requireNonNull(path, "path");
-  }
-
-  public static AppFile at(Path path) {
-    return new AppFile(path, IMPATIENT);
-  }
-
-  /** What an operation does with its connection. */
-  @FunctionalInterface
-  public interface Work<T> {
-    T with(Connection connection) throws SQLException;
-  }
-
-  /** Each statement sees what is committed as it begins. */
-  public <T> T read(Work<T> work) throws SQLException {
-    try (Connection connection = open()) {
-      return work.with(connection);
+    public AppFile {
+        Objects.requireNonNull(path, "path");
     }
-  }
 
-  /** One transaction: all of it is committed, or nothing. Like Python's driver it begins with the first write. */
-  public <T> T write(Work<T> work) throws SQLException {
-    try (Connection connection = open()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.with(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException failed) {
-        connection.rollback();
-        throw failed;
-      }
+    public static AppFile at(Path path) {
+        return new AppFile(path, IMPATIENT);
     }
-  }
 
-  private Connection open() throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.enforceForeignKeys(true);
-    config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
-    return config.createConnection("jdbc:sqlite:" + path);
-  }
+    /** What an operation does with its connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Each statement sees what is committed as it begins. */
+    public <T> T read(Work<T> work) throws SQLException {
+        try (Connection connection = open()) {
+            return work.with(connection);
+        }
+    }
+
+    /** One transaction: all of it is committed, or nothing. Like Python's driver it begins with the first write. */
+    public <T> T write(Work<T> work) throws SQLException {
+        try (Connection connection = open()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            }
+        }
+    }
+
+    private Connection open() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
+        return config.createConnection("jdbc:sqlite:" + path);
+    }
 }

@@ -56,12 +56,19 @@ public class DeviceRegistry {
     /** Notes a contact: its nonces, where the device stands, and what it reports. */
     public void noteContact(String device, ExchangeRequest request, String nonce, Instant at) {
         ExchangeRequest.ClockReading reading = request.clock();
-        jdbc.update("""
+        jdbc.update(
+                """
                 update device set nonce = ?, previous_nonce = ?, last_contact_at = ?, cursor_generation = ?,
                        cursor_positions = ?::jsonb, clock_offset_millis = coalesce(?, clock_offset_millis)
                 where device_id = ?
-                """, nonce, request.nonce(), at, request.cursor().generation(),
-                json(request.cursor().positions()), reading == null ? null : reading.offsetMillis(), device);
+                """,
+                nonce,
+                request.nonce(),
+                at,
+                request.cursor().generation(),
+                json(request.cursor().positions()),
+                reading == null ? null : reading.offsetMillis(),
+                device);
         DeviceReport report = request.report();
         if (report != null) {
             noteReport(device, report);
@@ -108,12 +115,19 @@ public class DeviceRegistry {
     }
 
     private void noteReport(String device, DeviceReport report) {
-        jdbc.update("""
+        jdbc.update(
+                """
                 update device set agent_version = ?, pending_up = ?, parked = ?, held = ?, round_trip_millis = ?,
                        table_rows = ?::jsonb, problem = ?
                 where device_id = ?
-                """, report.agentVersion(), report.pendingUp(), report.parked(), report.held(),
-                report.roundTripMillis(), json(report.rows() == null ? Map.of() : report.rows()), report.problem(),
+                """,
+                report.agentVersion(),
+                report.pendingUp(),
+                report.parked(),
+                report.held(),
+                report.roundTripMillis(),
+                json(report.rows() == null ? Map.of() : report.rows()),
+                report.problem(),
                 device);
     }
 

@@ -20,7 +20,10 @@ class EnrolmentResource {
     @POST
     @PermitAll
     public Enrolment.Reply enrol(Enrolment.Request request) {
-        if (request == null || request.token() == null || request.name() == null || request.name().isBlank()) {
+        if (request == null
+                || request.token() == null
+                || request.name() == null
+                || request.name().isBlank()) {
             throw new SyncException(ProblemType.MALFORMED_REQUEST, "An enrolment names a token and the PC.");
         }
         return enrolment.enrol(request);

@@ -34,7 +34,10 @@ class EnrolmentTokenResource {
      * @param note what the token is for, or null
      * @param hours how long it holds; null for a day
      */
-    record Wish(@NotBlank String region, String note, @Min(1) @Max(720) Integer hours) {}
+    record Wish(
+            @NotBlank String region,
+            String note,
+            @Min(1) @Max(720) Integer hours) {}
 
     /** @param token shown this once */
     record Issued(String token) {}

@@ -29,7 +29,7 @@ class LoginResource {
     public LoggedIn login(@NotNull @Valid Credentials credentials) {
         return tokens.issue(credentials.username(), credentials.password())
                 .map(issued -> new LoggedIn("p." + issued.token(), issued.expiresAt()))
-                .orElseThrow(() -> new SyncException(
-                        ProblemType.NOT_AUTHENTICATED, "Nobody is known by this name and password."));
+                .orElseThrow(() ->
+                        new SyncException(ProblemType.NOT_AUTHENTICATED, "Nobody is known by this name and password."));
     }
 }

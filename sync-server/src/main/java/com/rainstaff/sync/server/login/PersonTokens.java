@@ -57,10 +57,13 @@ public class PersonTokens {
 
     /** The person a token was given to, while it holds. */
     public Optional<Person> holderOf(String token) {
-        return jdbc.first("""
+        return jdbc.first(
+                """
                 select p.username, p.role from person_token t join person p using (username)
                 where t.token_hash = ? and t.expires_at > ?
-                """, row -> new Person(row.getString("username"), row.getString("role")),
-                Secrets.hash(token), clock.instant());
+                """,
+                row -> new Person(row.getString("username"), row.getString("role")),
+                Secrets.hash(token),
+                clock.instant());
     }
 }

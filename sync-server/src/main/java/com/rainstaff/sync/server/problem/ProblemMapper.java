@@ -36,7 +36,8 @@ final class ProblemMapper {
 
     @ServerExceptionMapper
     Response malformedJson(JacksonException malformed) {
-        return respond(ProblemType.MALFORMED_REQUEST, "The body is not the JSON expected: " + malformed.getOriginalMessage());
+        return respond(
+                ProblemType.MALFORMED_REQUEST, "The body is not the JSON expected: " + malformed.getOriginalMessage());
     }
 
     @ServerExceptionMapper
@@ -57,9 +58,11 @@ final class ProblemMapper {
                             "The credentials are missing, wrong, expired or revoked. Nothing was changed."));
         }
         HttpAuthenticator authenticator = context.get(HttpAuthenticator.class.getName());
-        return authenticator.getChallenge(context).map(challenge -> Response.status(challenge.status)
-                .header(String.valueOf(challenge.headerName), challenge.headerContent)
-                .build());
+        return authenticator
+                .getChallenge(context)
+                .map(challenge -> Response.status(challenge.status)
+                        .header(String.valueOf(challenge.headerName), challenge.headerContent)
+                        .build());
     }
 
     @ServerExceptionMapper
@@ -77,9 +80,10 @@ final class ProblemMapper {
             case 404 -> respond(ProblemType.NOT_FOUND, "There is nothing at this address.");
             case 413 -> respond(ProblemType.TOO_LARGE, "The body is larger than allowed.");
             case 400 -> respond(ProblemType.MALFORMED_REQUEST, "The request cannot be read: " + refusal.getMessage());
-            default -> refusal.getResponse().hasEntity() || status < 400
-                    ? refusal.getResponse()
-                    : respond(new ProblemDetail("about:blank", refusal.getMessage(), status, refusal.getMessage()));
+            default ->
+                refusal.getResponse().hasEntity() || status < 400
+                        ? refusal.getResponse()
+                        : respond(new ProblemDetail("about:blank", refusal.getMessage(), status, refusal.getMessage()));
         };
     }
 

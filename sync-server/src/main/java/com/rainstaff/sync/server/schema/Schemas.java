@@ -36,13 +36,16 @@ public class Schemas {
             return;
         }
         requireTables(schemas.stream().map(TableSchema::table).toList());
-        jdbc.update("""
+        jdbc.update(
+                """
                 insert into table_schema (fingerprint, table_id, definition, announced_by, announced_at)
                 select s.fingerprint, t.table_id, s.definition, ?, ?
                 from unnest(?::text[], ?::text[], ?::text[]) as s (fingerprint, name, definition)
                 join synced_table t on t.name = s.name
                 on conflict (fingerprint) do nothing
-                """, device, at,
+                """,
+                device,
+                at,
                 schemas.stream().map(TableSchema::fingerprint).toArray(String[]::new),
                 schemas.stream().map(TableSchema::table).toArray(String[]::new),
                 schemas.stream().map(this::write).toArray(String[]::new));
@@ -53,16 +56,15 @@ public class Schemas {
         Map<String, AnnouncedSchema> found = new HashMap<>();
         jdbc.query("""
                 select schema_id, fingerprint, definition from table_schema where fingerprint = any(?)
-                """, this::read, (Object) fingerprints.toArray(String[]::new)).forEach(schema -> found.put(schema.fingerprint(), schema));
+                """, this::read, (Object) fingerprints.toArray(String[]::new))
+                .forEach(schema -> found.put(schema.fingerprint(), schema));
         return found;
     }
 
     /** The schema a log entry follows. */
     public AnnouncedSchema byId(int id) {
         AnnouncedSchema known = parsed.get(id);
-        return known != null
-                ? known
-                : jdbc.first("""
+        return known != null ? known : jdbc.first("""
                         select schema_id, fingerprint, definition from table_schema where schema_id = ?
                         """, this::read, id).orElseThrow();
     }
@@ -82,7 +84,9 @@ public class Schemas {
     /** Every synced table's number in the log, by name. */
     public Map<String, Short> tables() {
         Map<String, Short> tables = new HashMap<>();
-        jdbc.query("select name, table_id from synced_table", row -> tables.put(row.getString("name"), row.getShort("table_id")));
+        jdbc.query(
+                "select name, table_id from synced_table",
+                row -> tables.put(row.getString("name"), row.getShort("table_id")));
         return tables;
     }
 

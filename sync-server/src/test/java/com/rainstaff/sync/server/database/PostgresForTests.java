@@ -2,6 +2,9 @@ package com.rainstaff.sync.server.database;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,13 +13,16 @@ import java.util.UUID;
  * {@code target}, so that the next run need not create them.
  */
 public final class PostgresForTests implements QuarkusTestResourceLifecycleManager {
+    private static final String PREFIX = "test_";
+
     private EmbeddedPostgres postgres;
 
     @Override
     public Map<String, String> start() {
         postgres = EmbeddedPostgres.start(
                 Path.of("target", "postgres").toAbsolutePath(), Durability.PROCESS_CRASH, RunAs.here());
-        DatabaseUrl url = postgres.database("test_" + UUID.randomUUID());
+        dropEarlierRuns(postgres.database("postgres"));
+        DatabaseUrl url = postgres.database(PREFIX + UUID.randomUUID());
         return Map.of(
                 ConfiguredDatabase.JDBC_URL, url.jdbc(),
                 ConfiguredDatabase.USERNAME, url.user().orElseThrow(),
@@ -27,6 +33,25 @@ public final class PostgresForTests implements QuarkusTestResourceLifecycleManag
     public void stop() {
         if (postgres != null) {
             postgres.close();
+        }
+    }
+
+    private static void dropEarlierRuns(DatabaseUrl maintenance) {
+        try (Connection connection = DriverManager.getConnection(
+                        maintenance.jdbc(),
+                        maintenance.user().orElseThrow(),
+                        maintenance.password().orElseThrow());
+                var list =
+                        connection.prepareStatement("select datname from pg_database where starts_with(datname, ?)")) {
+            list.setString(1, PREFIX);
+            try (var names = list.executeQuery();
+                    var drop = connection.createStatement()) {
+                while (names.next()) {
+                    drop.execute("drop database " + drop.enquoteIdentifier(names.getString(1), true));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("drop the databases of earlier test runs", e);
         }
     }
 }

@@ -1,0 +1,28 @@
+package com.rainstaff.sync.dashboard.activity;
+
+import java.time.Instant;
+
+/**
+ * One thing somebody or some PC did.
+ *
+ * @param id place in the log; larger is later
+ * @param kind one of {@link ActivityKind}'s words, or one this release does not know
+ * @param pc the PC's id; null where none was involved
+ * @param pcName null where no PC was involved
+ * @param region null where none was involved
+ */
+public record ActivityEntry(
+        long id, Instant at, String kind, String actor, String pc, String pcName, String region, String detail) {
+    public boolean hasPc() {
+        return pc != null;
+    }
+
+    public String regionOrDash() {
+        return region == null ? "–" : region;
+    }
+
+    /** Whether the entry tells of something refused, so that it stands out. */
+    public boolean refused() {
+        return kind.equals("refused") || kind.endsWith("-failed") || kind.endsWith("-refused");
+    }
+}

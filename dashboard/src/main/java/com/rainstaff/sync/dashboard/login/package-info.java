@@ -1,0 +1,2 @@
+/** Signing in and out. Knows layout and session. */
+package com.rainstaff.sync.dashboard.login;

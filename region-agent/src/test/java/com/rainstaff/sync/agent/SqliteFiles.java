@@ -1,0 +1,34 @@
+package com.rainstaff.sync.agent;
+
+import com.rainstaff.sync.agent.store.SqliteFile;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Real SQLite files for tests, made and written as an app would, on connections of their own. */
+public final class SqliteFiles {
+    private SqliteFiles() {}
+
+    /** Creates {@code folder/puantaj.db} with the app's {@code sql} and opens it as the agent does. */
+    public static SqliteFile create(Path folder, String sql) {
+        Path path = folder.resolve("puantaj.db");
+        write(path, sql);
+        return SqliteFile.open(path);
+    }
+
+    /** Runs the app's {@code sql} in one transaction on a new connection with foreign keys on, as the app does. */
+    public static void write(Path path, String sql) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma foreign_keys = on");
+            statement.execute("pragma busy_timeout = 1000");
+            connection.setAutoCommit(false);
+            statement.executeUpdate(sql);
+            connection.commit();
+        } catch (SQLException cause) {
+            throw new IllegalStateException("the app's own write failed: " + sql, cause);
+        }
+    }
+}

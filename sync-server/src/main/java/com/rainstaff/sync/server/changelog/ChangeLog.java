@@ -1,0 +1,250 @@
+package com.rainstaff.sync.server.changelog;
+
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.server.integrity.HashChain;
+import com.rainstaff.sync.server.jdbc.Jdbc;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The append-only record of everything accepted. Appending happens under the feeds' locks, held from judging to commit:
+ * numbers are dense and become visible in their order, so that no reader skips one. Joins the caller's transaction.
+ */
+@ApplicationScoped
+public class ChangeLog {
+    /** Channel on which the names of feeds that grew are told after commit. */
+    public static final String NEWS_CHANNEL = "rainsync_news";
+
+    private final Jdbc jdbc;
+
+    ChangeLog(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Locks the named feeds in the order all writers lock them; waits for other writers. */
+    public Map<String, FeedHead> lock(Collection<String> names) {
+        Map<String, FeedHead> feeds = new LinkedHashMap<>();
+        jdbc.query(
+                        """
+                select feed_id, name, head, chain from feed where name = any(?) order by feed_id for update
+                """,
+                        row -> new FeedHead(
+                                row.getShort("feed_id"),
+                                row.getString("name"),
+                                row.getLong("head"),
+                                row.getBytes("chain")),
+                        (Object) names.toArray(String[]::new))
+                .forEach(feed -> feeds.put(feed.name(), feed));
+        return feeds;
+    }
+
+    /** Newest number of each feed. */
+    public Map<String, Long> heads() {
+        Map<String, Long> heads = new TreeMap<>();
+        jdbc.query("select name, head from feed", row -> heads.put(row.getString("name"), row.getLong("head")));
+        return heads;
+    }
+
+    /** Numbers of the origins in the log. */
+    public Origins origins(Origin... needed) {
+        return new Origins(jdbc, List.of(needed));
+    }
+
+    /**
+     * Appends one accepted push and moves the feeds' heads and chains.
+     *
+     * @param firstSequence first outbox number of the push
+     * @param lastSequence its last
+     * @param entries ascending within each feed, numbered by the feed's {@link FeedHead#next()}
+     */
+    public void append(
+            Origin pushedBy,
+            long firstSequence,
+            long lastSequence,
+            Instant at,
+            List<LogEntry> entries,
+            Map<String, Short> tables,
+            Origins origins) {
+        long set = jdbc.first(
+                        """
+                insert into change_set (device_id, epoch, first_sequence, last_sequence, accepted_at)
+                values (?, ?, ?, ?, ?) returning change_set_id
+                """,
+                        row -> row.getLong("change_set_id"),
+                        pushedBy.device(),
+                        pushedBy.epoch(),
+                        firstSequence,
+                        lastSequence,
+                        at)
+                .orElseThrow();
+        if (entries.isEmpty()) {
+            return;
+        }
+        insert(set, entries, tables, origins);
+        Map<FeedHead, List<LogEntry>> byFeed = new LinkedHashMap<>();
+        entries.forEach(entry ->
+                byFeed.computeIfAbsent(entry.feed(), feed -> new ArrayList<>()).add(entry));
+        byFeed.forEach((feed, appended) -> advance(set, feed, appended));
+    }
+
+    /** Final stamps of a device's accepted changes, by outbox number and row. */
+    public Map<Long, Map<RowKey, Long>> stamps(Origin origin, long firstSequence, long lastSequence) {
+        Map<Long, Map<RowKey, Long>> stamps = new HashMap<>();
+        jdbc.query(
+                """
+                select e.device_sequence, t.name as table_name, e.row_id, e.stamp
+                from change_set c
+                join change_set_range r using (change_set_id)
+                join log_entry e on e.feed_id = r.feed_id and e.seq between r.first_seq and r.last_seq
+                join origin o on o.origin_id = e.origin_id
+                join synced_table t on t.table_id = e.table_id
+                where c.device_id = ? and c.epoch = ? and c.last_sequence >= ? and c.first_sequence <= ?
+                  and o.device_id = c.device_id and o.epoch = c.epoch and e.device_sequence between ? and ?
+                """,
+                row -> stamps.computeIfAbsent(row.getLong("device_sequence"), sequence -> new HashMap<>())
+                        .put(
+                                new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                                row.getLong("stamp")),
+                origin.device(),
+                origin.epoch(),
+                firstSequence,
+                lastSequence,
+                firstSequence,
+                lastSequence);
+        return stamps;
+    }
+
+    /** Newest number under which each of {@code rows} was evicted from {@code feed}; rows that never were are absent. */
+    public Map<RowKey, Long> evictions(String feed, Collection<RowKey> rows, Map<String, Short> tables) {
+        Map<RowKey, Long> found = new HashMap<>();
+        if (rows.isEmpty()) {
+            return found;
+        }
+        jdbc.query(
+                """
+                select t.name as table_name, e.row_id, max(e.seq) as seq
+                from unnest(?::int[], ?::text[]) as k (table_id, row_id)
+                join log_entry e on e.table_id = k.table_id and e.row_id = k.row_id and e.kind = 'E'
+                join feed f on f.feed_id = e.feed_id and f.name = ?
+                join synced_table t on t.table_id = e.table_id
+                group by t.name, e.row_id
+                """,
+                row -> found.put(
+                        new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                        row.getLong("seq")),
+                rows.stream().map(key -> tables.get(key.table())).toArray(Short[]::new),
+                rows.stream().map(key -> key.id().text()).toArray(String[]::new),
+                feed);
+        return found;
+    }
+
+    /** The stored image of an entry; null where it was erased or has none. */
+    public String image(String feed, long sequence) {
+        return jdbc.first("""
+                select e.image from log_entry e join feed f using (feed_id) where f.name = ? and e.seq = ?
+                """, row -> new String[] {row.getString("image")}, feed, sequence)
+                .orElseThrow()[0];
+    }
+
+    private void insert(long set, List<LogEntry> entries, Map<String, Short> tables, Origins origins) {
+        int count = entries.size();
+        Short[] feeds = new Short[count];
+        Long[] sequences = new Long[count];
+        String[] kinds = new String[count];
+        String[] verdicts = new String[count];
+        Short[] tableIds = new Short[count];
+        String[] rows = new String[count];
+        Long[] stamps = new Long[count];
+        Integer[] originIds = new Integer[count];
+        Long[] deviceSequences = new Long[count];
+        Long[] bases = new Long[count];
+        Long[] captured = new Long[count];
+        Integer[] schemas = new Integer[count];
+        String[] changed = new String[count];
+        String[] targets = new String[count];
+        byte[][] hashes = new byte[count][];
+        byte[][] salts = new byte[count][];
+        String[] images = new String[count];
+        for (int i = 0; i < count; i++) {
+            LogEntry entry = entries.get(i);
+            RowVersion version = entry.version();
+            feeds[i] = entry.feed().id();
+            sequences[i] = entry.sequence();
+            kinds[i] = String.valueOf(entry.kind().code());
+            verdicts[i] = String.valueOf(entry.verdict().code());
+            tableIds[i] = tables.get(entry.key().table());
+            rows[i] = entry.key().id().text();
+            stamps[i] = version.stamp();
+            originIds[i] = origins.id(version.origin());
+            deviceSequences[i] = entry.deviceSequence();
+            bases[i] = entry.baseSequence();
+            captured[i] = entry.capturedStamp();
+            schemas[i] = entry.schemaId();
+            changed[i] = entry.changed();
+            targets[i] = entry.target();
+            hashes[i] = entry.imageHash();
+            salts[i] = entry.salt();
+            images[i] = entry.image();
+        }
+        jdbc.update(
+                """
+                insert into log_entry (feed_id, seq, kind, verdict, table_id, row_id, stamp, origin_id, change_set_id,
+                    device_sequence, base_seq, captured_stamp, schema_id, changed, target, image_hash, salt, image)
+                select e.feed_id, e.seq, e.kind::"char", e.verdict::"char", e.table_id, e.row_id, e.stamp, e.origin_id, ?,
+                    e.device_sequence, e.base_seq, e.captured_stamp, e.schema_id, e.changed, e.target, e.image_hash,
+                    e.salt, e.image
+                from unnest(?::smallint[], ?::bigint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::bigint[],
+                    ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::bytea[],
+                    ?::bytea[], ?::text[])
+                    as e (feed_id, seq, kind, verdict, table_id, row_id, stamp, origin_id, device_sequence, base_seq,
+                          captured_stamp, schema_id, changed, target, image_hash, salt, image)
+                """,
+                set,
+                feeds,
+                sequences,
+                kinds,
+                verdicts,
+                tableIds,
+                rows,
+                stamps,
+                originIds,
+                deviceSequences,
+                bases,
+                captured,
+                schemas,
+                changed,
+                targets,
+                hashes,
+                salts,
+                images);
+    }
+
+    private void advance(long set, FeedHead feed, List<LogEntry> appended) {
+        HashChain chain = new HashChain(feed.chain());
+        for (LogEntry entry : appended) {
+            chain.add(entry.sequence())
+                    .add(String.valueOf(entry.kind().code()))
+                    .add(entry.key().table())
+                    .add(entry.key().id().text())
+                    .add(entry.version().stamp())
+                    .add(entry.version().origin().toString())
+                    .add(entry.imageHash());
+        }
+        byte[] end = chain.end();
+        jdbc.update("""
+                insert into change_set_range (change_set_id, feed_id, first_seq, last_seq, chain) values (?, ?, ?, ?, ?)
+                """, set, feed.id(), feed.before() + 1, feed.head(), end);
+        jdbc.update("update feed set head = ?, chain = ? where feed_id = ?", feed.head(), end, feed.id());
+        jdbc.query("select pg_notify(?, ?)", row -> null, NEWS_CHANNEL, feed.name());
+    }
+}

@@ -1,0 +1,44 @@
+package com.rainstaff.sync.server.changelog;
+
+/** A feed whose row is locked: it hands out numbers until the transaction ends. For use by one thread. */
+public final class FeedHead {
+    private final short id;
+    private final String name;
+    private final long before;
+    private final byte[] chain;
+    private long head;
+
+    FeedHead(short id, String name, long head, byte[] chain) {
+        this.id = id;
+        this.name = name;
+        this.before = head;
+        this.head = head;
+        this.chain = chain;
+    }
+
+    short id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The feed's next number. */
+    public long next() {
+        head++;
+        return head;
+    }
+
+    long head() {
+        return head;
+    }
+
+    long before() {
+        return before;
+    }
+
+    byte[] chain() {
+        return chain;
+    }
+}
