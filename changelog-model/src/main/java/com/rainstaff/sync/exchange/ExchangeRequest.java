@@ -13,6 +13,8 @@ import java.util.List;
  * @param protocol version of this protocol, {@link #PROTOCOL}
  * @param epoch generation of the device's file
  * @param nonce the nonce of the last reply this file has stored; empty on the first exchange of an epoch
+ * @param attempt drawn at random for each new nonce and kept outside the file; a repetition of the request repeats it, and
+ *     a copy of the file on another PC does not know it
  * @param cursor what the device has applied
  * @param clock the device's clock as it sends
  * @param schemas tables whose schema this device has not announced yet
@@ -25,6 +27,7 @@ public record ExchangeRequest(
         int protocol,
         int epoch,
         String nonce,
+        String attempt,
         Cursor cursor,
         ClockReading clock,
         List<TableSchema> schemas,
@@ -35,6 +38,7 @@ public record ExchangeRequest(
 
     public ExchangeRequest {
         nonce = nonce == null ? "" : nonce;
+        attempt = attempt == null ? "" : attempt;
         cursor = cursor == null ? Cursor.START : cursor;
         schemas = schemas == null ? List.of() : List.copyOf(schemas);
     }
