@@ -3,9 +3,9 @@ package com.rainstaff.sync.agent;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
 
 /** Real SQLite files for tests, made and written as an app would, on connections of their own. */
 public final class SqliteFiles {
@@ -20,7 +20,7 @@ public final class SqliteFiles {
 
     /** Runs the app's {@code sql} in one transaction on a new connection with foreign keys on, as the app does. */
     public static void write(Path path, String sql) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + path);
                 Statement statement = connection.createStatement()) {
             statement.execute("pragma foreign_keys = on");
             statement.execute("pragma busy_timeout = 1000");

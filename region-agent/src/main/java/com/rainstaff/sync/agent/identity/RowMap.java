@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Which local row is which row of the world, and at which version: every row this PC has synced, and the ids of deleted
- * ones, so that none is handed out twice. Works in the caller's transaction. Statements are kept open until closed.
+ * ones, so that none is handed out twice. Works in the caller's transaction; looking up writes nothing. Statements are kept open until closed.
  */
 public final class RowMap implements AutoCloseable {
     private final Names names;
@@ -35,21 +35,32 @@ public final class RowMap implements AutoCloseable {
 
     /** The row that {@code local} stands for, if it was ever synced. */
     public Optional<Entry> byLocal(String table, LocalKey local) throws SQLException {
+        Optional<Integer> tableNumber = names.find(table);
+        if (tableNumber.isEmpty()) {
+            return Optional.empty();
+        }
+        // Left to itself, SQLite without statistics takes the primary key's first column and walks the whole table.
         PreparedStatement select = statement("""
-                select origin_no, number, local, stamp, by_no from rainsync_row
+                select origin_no, number, local, stamp, by_no from rainsync_row indexed by rainsync_row_local
                 where table_no = ? and local = ? and local is not null""");
-        select.setInt(1, names.number(table));
+        select.setInt(1, tableNumber.get());
         select.setObject(2, local.stored());
         return entry(select);
     }
 
     /** What this PC knows of {@code id}, deleted rows included. */
     public Optional<Entry> byId(String table, RowId id) throws SQLException {
+        Optional<Integer> tableNumber = names.find(table);
+        Optional<Integer> originNumber =
+                id.isNumbered() ? names.find(id.origin().toString()) : Optional.of(Names.NONE);
+        if (tableNumber.isEmpty() || originNumber.isEmpty()) {
+            return Optional.empty();
+        }
         PreparedStatement select = statement("""
                 select origin_no, number, local, stamp, by_no from rainsync_row
                 where table_no = ? and origin_no = ? and number = ?""");
-        select.setInt(1, names.number(table));
-        select.setInt(2, originNumber(id));
+        select.setInt(1, tableNumber.get());
+        select.setInt(2, originNumber.get());
         select.setObject(3, numberOrText(id));
         return entry(select);
     }
@@ -77,13 +88,20 @@ public final class RowMap implements AutoCloseable {
     /** An id for a row first seen here: its local number where {@code own} never used it, a fresh negative one otherwise. */
     public RowId newId(String table, Origin own, long local) throws SQLException {
         RowId computed = RowId.numbered(own, local);
-        if (byId(table, computed).isEmpty()) {
-            return computed;
+        return byId(table, computed).isEmpty() ? computed : freshId(table, own);
+    }
+
+    /** A negative id that {@code own} never used: one below the lowest. */
+    public RowId freshId(String table, Origin own) throws SQLException {
+        Optional<Integer> tableNumber = names.find(table);
+        Optional<Integer> originNumber = names.find(own.toString());
+        if (tableNumber.isEmpty() || originNumber.isEmpty()) {
+            return RowId.numbered(own, -1);
         }
         PreparedStatement lowest =
                 statement("select min(number) from rainsync_row where table_no = ? and origin_no = ? and number < 0");
-        lowest.setInt(1, names.number(table));
-        lowest.setInt(2, names.number(own.toString()));
+        lowest.setInt(1, tableNumber.get());
+        lowest.setInt(2, originNumber.get());
         try (ResultSet rows = lowest.executeQuery()) {
             return RowId.numbered(own, rows.next() ? rows.getLong(1) - 1 : -1);
         }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Small numbers that stand for table names and origins in the file's tables. A number is given once and never changes.
@@ -34,6 +35,25 @@ public final class Names {
         numbers.put(name, number);
         names.put(number, name);
         return number;
+    }
+
+    /** The number of {@code name}, if it has one; writes nothing. */
+    public Optional<Integer> find(String name) throws SQLException {
+        Integer known = numbers.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try (PreparedStatement statement = connection.prepareStatement("select no from rainsync_name where text = ?")) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                numbers.put(name, rows.getInt(1));
+                names.put(rows.getInt(1), name);
+                return Optional.of(rows.getInt(1));
+            }
+        }
     }
 
     /** The name that {@code number} was given for. */

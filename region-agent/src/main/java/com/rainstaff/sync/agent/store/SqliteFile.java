@@ -43,6 +43,8 @@ public final class SqliteFile implements AutoCloseable {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.enforceForeignKeys(false);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
+        // Otherwise the driver compiles and runs a query for the last row id after every insert.
+        config.setGetGeneratedKeys(false);
         try {
             return new SqliteFile(path, config.createConnection("jdbc:sqlite:" + path.toAbsolutePath()));
         } catch (SQLException cause) {

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param nonce nonce of the last reply applied
  * @param cursor what is applied
  * @param lastStamp newest stamp handed out or applied
- * @param contactMillis server time of the last reply applied; 0 before the first
+ * @param contactMillis server time of the last reply that left nothing waiting here; 0 before the first
  * @param catalog what the files do not say
  * @param announced fingerprints of the schemas the server has accepted from this file
  * @param armedSchemaVersion SQLite's schema version the triggers were made for; 0 while there are none
@@ -59,6 +59,57 @@ public record SyncState(
     /** Every region this PC knows of. */
     public List<Region> knownRegions() {
         return regions.stream().map(Region::of).toList();
+    }
+
+    /** The same of another region. */
+    public SyncState withRegion(Region owner) {
+        return new SyncState(
+                base,
+                device,
+                owner,
+                regions,
+                epoch,
+                nonce,
+                cursor,
+                lastStamp,
+                contactMillis,
+                catalog,
+                announced,
+                armedSchemaVersion);
+    }
+
+    /** The same with another catalog. */
+    public SyncState withCatalog(Catalog inForce) {
+        return new SyncState(
+                base,
+                device,
+                region,
+                regions,
+                epoch,
+                nonce,
+                cursor,
+                lastStamp,
+                contactMillis,
+                inForce,
+                announced,
+                armedSchemaVersion);
+    }
+
+    /** The same with other schemas announced, by fingerprint. */
+    public SyncState withAnnounced(List<String> fingerprints) {
+        return new SyncState(
+                base,
+                device,
+                region,
+                regions,
+                epoch,
+                nonce,
+                cursor,
+                lastStamp,
+                contactMillis,
+                catalog,
+                List.copyOf(fingerprints),
+                armedSchemaVersion);
     }
 
     public static SyncState read(Connection connection) throws SQLException {

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /**
  * What the agent keeps inside the app's own file, so that it is committed, backed up and restored together with the rows
- * it speaks of. Eight tables, all named {@code rainsync_…}.
+ * it speaks of. All are named {@code rainsync_…}.
  */
 public final class SyncTables {
     /** Tables and triggers of ours begin with it; the app's never do. */
@@ -43,6 +43,7 @@ public final class SyncTables {
                 table_no integer not null,
                 key_columns text not null,
                 columns text not null,
+                schema text not null,
                 live integer not null default 1
             );
             create table if not exists rainsync_row (
@@ -67,8 +68,25 @@ public final class SyncTables {
                 change text not null,
                 reason text not null,
                 since_millis integer not null,
+                local,
+                waits_table_no integer not null default 0,
+                waits_for text not null default '',
+                tried integer not null default 0,
                 primary key (table_no, row_id)
             );
+            create index if not exists rainsync_parked_wait on rainsync_parked (waits_table_no, waits_for);
+            create table if not exists rainsync_alias (
+                table_no integer not null,
+                alias text not null,
+                into_id text not null,
+                version text not null,
+                done integer not null,
+                primary key (table_no, alias)
+            ) without rowid;
+            create table if not exists rainsync_schema (
+                fingerprint text primary key,
+                definition text not null
+            ) without rowid;
             create table if not exists rainsync_held (
                 table_no integer not null,
                 local not null,

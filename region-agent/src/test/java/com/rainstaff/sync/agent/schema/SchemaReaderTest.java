@@ -21,14 +21,14 @@ class SchemaReaderTest {
 
     @Test
     void the_integer_key_stays_out_of_the_columns_that_travel() {
-        LocalTable employees = read("create table employees (id integer primary key autoincrement, full_name text not null)")
-                .table("employees")
-                .orElseThrow();
+        LocalTable employees =
+                read("create table employees (id integer primary key autoincrement, full_name text not null)")
+                        .table("employees")
+                        .orElseThrow();
 
         assertThat(employees.schema().integerKey()).isEqualTo("id");
         assertThat(employees.schema().autoincrement()).isTrue();
-        assertThat(employees.schema().columns())
-                .containsExactly(new Column("full_name", "TEXT", true, null, 0, null));
+        assertThat(employees.schema().columns()).containsExactly(new Column("full_name", "TEXT", true, null, 0, null));
         assertThat(employees.keyColumns()).containsExactly("id");
     }
 
@@ -38,9 +38,9 @@ class SchemaReaderTest {
                 create table a (id int primary key); create table b (id integer primary key desc);
                 create table c (id integer primary key) without rowid""");
 
-        assertThat(file.tables()).allSatisfy(table -> assertThat(table.schema().isNumbered())
-                .as(table.name())
-                .isFalse());
+        assertThat(file.tables())
+                .allSatisfy(table ->
+                        assertThat(table.schema().isNumbered()).as(table.name()).isFalse());
     }
 
     @Test
@@ -79,8 +79,8 @@ class SchemaReaderTest {
 
     @Test
     void the_catalog_declares_references_that_the_file_does_not() {
-        CatalogTable inspections = new CatalogTable(
-                Scope.REGION, null, null, null, Map.of("fault_id", "faults"), null, null, null, null);
+        CatalogTable inspections =
+                new CatalogTable(Scope.REGION, null, null, null, Map.of("fault_id", "faults"), null, null, null, null);
         FileSchema file = read(
                 "create table faults (id integer primary key); create table inspections (id integer primary key, fault_id integer)",
                 new Catalog("app", Scope.REGION, Map.of("inspections", inspections)));

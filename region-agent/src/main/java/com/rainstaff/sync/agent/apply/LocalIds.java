@@ -1,0 +1,119 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.row.RowId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Local ids for rows that come from elsewhere: the number their first PC gave them where it is free here. */
+final class LocalIds {
+    /** Beyond it numbers are not exact in JavaScript and spreadsheets, and the app could run out of ids. */
+    private static final long LARGEST_KEPT = 1L << 53;
+
+    private final Connection connection;
+    private final Names names;
+    private final RowMap rows;
+    private final Pending pending;
+    private final Gone gone;
+    private final Map<String, Numbers> byTable = new HashMap<>();
+
+    /** Numbers of one table: everything above {@code top} is free, and {@code taken} was handed out just now. */
+    private static final class Numbers {
+        private long top;
+        private final Set<Long> taken = new HashSet<>();
+    }
+
+    LocalIds(Connection connection, Names names, RowMap rows, Pending pending, Gone gone) {
+        this.connection = connection;
+        this.names = names;
+        this.rows = rows;
+        this.pending = pending;
+        this.gone = gone;
+    }
+
+    /**
+     * The place where a row stood before it was put aside, or else the number its id bears; empty where that is not free.
+     */
+    Optional<LocalKey> wished(TableRows table, RowId id, Optional<LocalKey> home) throws SQLException {
+        Numbers numbers = numbers(table);
+        long wished = home.isPresent() && home.get().isNumber() ? home.get().number() : id.number();
+        return wished > 0 && wished <= LARGEST_KEPT && isFree(table, numbers, wished, id)
+                ? Optional.of(take(numbers, wished))
+                : Optional.empty();
+    }
+
+    /** A number that nothing in this file ever had, as far as it remembers. */
+    LocalKey fresh(TableRows table) throws SQLException {
+        Numbers numbers = numbers(table);
+        return take(numbers, beyond(table, numbers));
+    }
+
+    private static LocalKey take(Numbers numbers, long number) {
+        numbers.top = Math.max(numbers.top, number);
+        numbers.taken.add(number);
+        return LocalKey.of(number);
+    }
+
+    private boolean isFree(TableRows table, Numbers numbers, long number, RowId id) throws SQLException {
+        if (number > numbers.top) {
+            return true;
+        }
+        String name = table.table().name();
+        LocalKey key = LocalKey.of(number);
+        return !numbers.taken.contains(number)
+                && gone.idAt(name, key).filter(owner -> !owner.equals(id)).isEmpty()
+                && !pending.contains(name, key)
+                && rows.byLocal(name, key).isEmpty()
+                && !table.exists(key);
+    }
+
+    // Only a file that holds the largest id there is has none above it; then ids run downwards from zero.
+    private long beyond(TableRows table, Numbers numbers) throws SQLException {
+        if (numbers.top < Long.MAX_VALUE) {
+            return numbers.top + 1;
+        }
+        long lowest = -1;
+        while (!isFree(table, numbers, lowest, RowId.parse("[]"))) {
+            lowest--;
+        }
+        return lowest;
+    }
+
+    private Numbers numbers(TableRows table) throws SQLException {
+        String name = table.table().name();
+        Numbers known = byTable.get(name);
+        if (known == null) {
+            known = new Numbers();
+            String key = Sql.quote(table.table().schema().integerKey());
+            known.top = Math.max(
+                    Math.max(
+                            Sql.number(connection, "select max(" + key + ") from " + Sql.quote(name)),
+                            lastHandedOut(table)),
+                    Math.max(
+                            Sql.number(
+                                    connection,
+                                    "select max(local) from rainsync_row where table_no = ? and local is not null",
+                                    names.number(name)),
+                            Math.max(pending.largestNumber(name), gone.largestNumber(name))));
+            byTable.put(name, known);
+        }
+        return known;
+    }
+
+    private long lastHandedOut(TableRows table) throws SQLException {
+        return table.table().schema().autoincrement()
+                ? Sql.number(
+                        connection,
+                        "select seq from sqlite_sequence where name = ?",
+                        table.table().name())
+                : 0;
+    }
+}

@@ -1,0 +1,203 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.capture.PendingRow;
+import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.journal.Journal;
+import com.rainstaff.sync.agent.schema.FileSchema;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeBlock;
+import com.rainstaff.sync.change.ChangeBlocks;
+import com.rainstaff.sync.change.Erase;
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.feed.FeedPage;
+import com.rainstaff.sync.row.RowKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Puts what the server answered into the app's file: in one transaction, all of it or nothing. What has no place yet is
+ * put aside in the same file, so that the cursor can move on. Applying a reply again changes nothing. Used by the one
+ * thread that owns the file.
+ */
+public final class ReplyApplier {
+    private final SqliteFile file;
+    private final Supplier<FileSchema> schema;
+    private final SenderSchemas senders;
+    private final Journal journal;
+    private final Clock clock;
+
+    /**
+     * @param schema the app's tables as they are now
+     * @param schemas what other devices announced
+     * @param journal where acknowledged changes go before they leave the file
+     */
+    public ReplyApplier(
+            SqliteFile file, Supplier<FileSchema> schema, SchemaSource schemas, Journal journal, Clock clock) {
+        this.file = file;
+        this.schema = schema;
+        this.senders = new SenderSchemas(schemas);
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /**
+     * Applies a reply and settles the change set it acknowledges. The set is in the journal before it leaves the outbox;
+     * a fault leaves the file as it was, and the same reply may be applied again.
+     *
+     * @param pushed the set the request carried, or one that needed no push; empty where there was none
+     */
+    public Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed) {
+        FileSchema now = schema.get();
+        senders.prepare(reply, now);
+        List<Stretch> corrections = new ArrayList<>();
+        reply.corrections().forEach(part -> corrections.add(new Stretch(part.feed(), decode(part.blocks()))));
+        List<Stretch> pages = new ArrayList<>();
+        reply.pages().forEach(page -> pages.add(new Stretch(page.feed(), decode(page.blocks()))));
+        Optional<DrainedSet> settled = pushed.filter(set -> isAcknowledged(set, reply));
+        journal(reply, settled, corrections, pages);
+        return file.write("apply what the server sent", connection -> {
+            try (Statements statements = new Statements(connection);
+                    RowMap rows = new RowMap(connection, new Names(connection))) {
+                return applyTo(statements, rows, now, reply, settled, corrections, pages);
+            }
+        });
+    }
+
+    private record Stretch(String feed, List<Change> changes) {}
+
+    private static List<Change> decode(List<ChangeBlock> blocks) {
+        return ChangeBlocks.decode(blocks);
+    }
+
+    private static boolean isAcknowledged(DrainedSet set, ExchangeReply reply) {
+        return set.changeSet().isEmpty() || reply.receipt() != null;
+    }
+
+    private void journal(
+            ExchangeReply reply, Optional<DrainedSet> settled, List<Stretch> corrections, List<Stretch> pages) {
+        if (settled.isPresent() && settled.get().changeSet().isPresent()) {
+            journal.keep(settled.get().schemas());
+            journal.append(settled.get().changeSet().get(), reply.receipt(), clock.instant());
+        }
+        Set<RowKey> erased = new HashSet<>();
+        for (List<Stretch> stretches : List.of(corrections, pages)) {
+            for (Stretch stretch : stretches) {
+                stretch.changes().stream()
+                        .filter(change -> change instanceof Erase)
+                        .forEach(change -> erased.add(change.key()));
+            }
+        }
+        if (!erased.isEmpty()) {
+            journal.erase(erased);
+        }
+    }
+
+    private Applied applyTo(
+            Statements statements,
+            RowMap rows,
+            FileSchema now,
+            ExchangeReply reply,
+            Optional<DrainedSet> settled,
+            List<Stretch> corrections,
+            List<Stretch> pages)
+            throws SQLException {
+        Connection connection = statements.connection();
+        SyncState before = SyncState.read(connection);
+        Position.requireFollows(before, reply);
+        Sql.execute(connection, "update rainsync_state set applying = 1");
+        if (settled.isPresent()) {
+            settled.get().settle(connection, rows, reply.receipt());
+        }
+        Workbench bench = bench(statements, rows, now, before, settled);
+        Page page = new Page(bench);
+        page.finishMerges();
+        for (Stretch correction : corrections) {
+            page.apply(correction.feed(), correction.changes(), true);
+        }
+        letGo(page, reply, before);
+        for (Stretch stretch : pages) {
+            page.apply(stretch.feed(), stretch.changes(), false);
+        }
+        if (settled.isPresent() || !bench.tally().nothingChanged()) {
+            new Retry(bench, page).release();
+        }
+        Position.store(connection, reply, bench.tally().newestStamp());
+        Sql.execute(connection, "update rainsync_state set applying = 0");
+        return applied(bench, reply, settled, corrections);
+    }
+
+    private Workbench bench(
+            Statements statements, RowMap rows, FileSchema now, SyncState state, Optional<DrainedSet> settled)
+            throws SQLException {
+        Connection connection = statements.connection();
+        Names names = new Names(connection);
+        Set<PendingRow> waiting = Position.hasOutbox(connection)
+                ? Outbox.rowsAfter(connection, settled.map(DrainedSet::through).orElse(0L))
+                : Set.of();
+        FileRows files = new FileRows(statements, now);
+        Relations relations = new Relations(now);
+        Pending pending = new Pending(waiting, files, relations);
+        Gone gone = new Gone(files, relations);
+        Aliases aliases = new Aliases(statements, names);
+        Origin own = state.isEnrolled() ? state.origin() : Origin.NONE;
+        return new Workbench(
+                statements,
+                files,
+                relations,
+                rows,
+                new RowFinder(rows, files, aliases, gone, own),
+                aliases,
+                new ParkedRows(statements, names, senders, clock.millis()),
+                pending,
+                gone,
+                new LocalIds(connection, names, rows, pending, gone),
+                senders,
+                new Tally(),
+                state.region());
+    }
+
+    // A row that the server let this PC have and does not show any more went to a region this PC does not read.
+    private static void letGo(Page page, ExchangeReply reply, SyncState before) throws SQLException {
+        if (before.cursor().generation().equals(reply.generation())) {
+            for (RowKey row : reply.absent()) {
+                page.letGo(row);
+            }
+        }
+    }
+
+    private static Applied applied(
+            Workbench bench, ExchangeReply reply, Optional<DrainedSet> settled, List<Stretch> corrections) {
+        Set<RowKey> wanted = new LinkedHashSet<>();
+        settled.ifPresent(set -> wanted.addAll(set.lost()));
+        corrections.forEach(part -> part.changes().forEach(change -> wanted.remove(change.key())));
+        wanted.removeAll(reply.absent());
+        Tally tally = bench.tally();
+        return new Applied(
+                tally.upserts(),
+                tally.deletes(),
+                tally.evictions(),
+                bench.parked().added(),
+                tally.releases(),
+                List.copyOf(wanted),
+                reply.pages().stream().anyMatch(ReplyApplier::hasMore));
+    }
+
+    private static boolean hasMore(FeedPage page) {
+        return page.through() < page.head();
+    }
+}

@@ -1,0 +1,53 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.row.RowKey;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks whether parked changes find a place now, until no more do. */
+final class Retry {
+    /** Changes that no other row's coming explains are tried a few at a time, those tried least first. */
+    private static final int OTHERS = 200;
+    /** Each round reaches one generation of children further; deeper ones follow with the next transaction. */
+    private static final int ROUNDS = 50;
+
+    private final Workbench bench;
+    private final Page page;
+
+    Retry(Workbench bench, Page page) {
+        this.bench = bench;
+        this.page = page;
+    }
+
+    void release() throws SQLException {
+        if (bench.parked().isEmpty()) {
+            return;
+        }
+        retry(bench.parked().others(OTHERS));
+        int before = -1;
+        for (int round = 0; round < ROUNDS && bench.tally().releases() > before; round++) {
+            before = bench.tally().releases();
+            for (RowKey awaited : bench.parked().awaited()) {
+                if (hasCome(awaited)) {
+                    retry(bench.parked().waitingFor(awaited));
+                }
+            }
+        }
+    }
+
+    private boolean hasCome(RowKey row) throws SQLException {
+        return bench.files().find(row.table()).isPresent()
+                && bench.finder().standing(row).isPresent();
+    }
+
+    private void retry(List<ParkedChange> parked) throws SQLException {
+        List<Incoming> upserts = new ArrayList<>();
+        for (ParkedChange change : parked) {
+            Optional<Incoming> useful = page.retry(change);
+            useful.ifPresent(upserts::add);
+        }
+        page.place(upserts);
+    }
+}

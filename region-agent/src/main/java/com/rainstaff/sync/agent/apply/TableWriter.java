@@ -1,0 +1,236 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.TableSchema.UniqueIndex;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes a page's rows of one table. Most pages fit as they come; where two rows claim one value, the page's rows are all
+ * taken out and put in again, so that swaps and chains of unique values pass, and only a row that collides with one
+ * outside the page is put aside.
+ */
+final class TableWriter {
+    private final Workbench bench;
+    private final Admission admission;
+
+    TableWriter(Workbench bench, Admission admission) {
+        this.bench = bench;
+        this.admission = admission;
+    }
+
+    void write(List<Candidate> page) throws SQLException {
+        Map<Candidate, List<List<Value>>> before = referencedBefore(page);
+        Savepoint start = bench.statements().connection().setSavepoint();
+        Map<Candidate, ParkReason> failed = new LinkedHashMap<>();
+        boolean collided = !writeAsTheyCome(page, failed);
+        Map<Candidate, Boolean> standing = new LinkedHashMap<>();
+        if (collided) {
+            failed.clear();
+            bench.statements().connection().rollback(start);
+            writeAnew(page, failed, standing);
+        }
+        bench.statements().connection().releaseSavepoint(start);
+        for (Candidate candidate : page) {
+            ParkReason reason = failed.get(candidate);
+            if (reason == null) {
+                placed(candidate);
+            } else {
+                refused(candidate, reason, standing.getOrDefault(candidate, candidate.stands()));
+            }
+        }
+        noteLostValues(before);
+    }
+
+    /** Returns false where two rows claimed one value; then some of the page is written and must be undone. */
+    private static boolean writeAsTheyCome(List<Candidate> page, Map<Candidate, ParkReason> failed)
+            throws SQLException {
+        for (Candidate candidate : page) {
+            try {
+                if (!candidate.stands()
+                        || !candidate.table().update(candidate.target(), candidate.names(), candidate.values())) {
+                    insert(candidate);
+                }
+            } catch (SQLException broken) {
+                if (Constraints.isCollision(broken)) {
+                    return false;
+                }
+                failed.put(candidate, reasonOf(broken));
+            }
+        }
+        return true;
+    }
+
+    // A mapped row that is missing from its table comes back whole: the update's columns leave out a keyed row's key.
+    private static void insert(Candidate candidate) throws SQLException {
+        List<String> names = candidate.names();
+        List<Value> values = candidate.values();
+        if (candidate.stands() && !candidate.target().isNumber()) {
+            names = new ArrayList<>(candidate.table().table().keyColumns());
+            names.addAll(candidate.names());
+            values = new ArrayList<>(TableRows.keyValues(candidate.target()));
+            values.addAll(candidate.values());
+        }
+        candidate.table().insert(candidate.target(), names, values);
+    }
+
+    private static void writeAnew(
+            List<Candidate> page, Map<Candidate, ParkReason> failed, Map<Candidate, Boolean> standing)
+            throws SQLException {
+        Map<Candidate, List<Value>> old = new LinkedHashMap<>();
+        for (Candidate candidate : page) {
+            if (candidate.stands()) {
+                Optional<List<Value>> row =
+                        candidate.table().read(candidate.table().everyColumn(), candidate.target());
+                if (row.isPresent()) {
+                    old.put(candidate, row.get());
+                    candidate.table().delete(candidate.target());
+                }
+            }
+        }
+        for (Candidate candidate : page) {
+            try {
+                if (old.containsKey(candidate)) {
+                    candidate.table().restore(overlaid(candidate, old.get(candidate)));
+                } else {
+                    insert(candidate);
+                }
+            } catch (SQLException broken) {
+                failed.put(candidate, reasonOf(broken));
+            }
+        }
+        for (Candidate candidate : failed.keySet()) {
+            standing.put(candidate, old.containsKey(candidate) && stoodAgain(candidate, old.get(candidate)));
+        }
+    }
+
+    private static List<Value> overlaid(Candidate candidate, List<Value> old) throws SQLException {
+        List<String> every = candidate.table().everyColumn();
+        List<Value> values = new ArrayList<>(old);
+        for (int i = 0; i < candidate.names().size(); i++) {
+            values.set(
+                    every.indexOf(candidate.names().get(i)), candidate.values().get(i));
+        }
+        return values;
+    }
+
+    private static boolean stoodAgain(Candidate candidate, List<Value> old) throws SQLException {
+        try {
+            candidate.table().restore(old);
+            return true;
+        } catch (SQLException broken) {
+            reasonOf(broken);
+            return false;
+        }
+    }
+
+    private static ParkReason reasonOf(SQLException broken) throws SQLException {
+        if (Constraints.isCollision(broken)) {
+            return ParkReason.UNIQUE;
+        } else if (Constraints.isBroken(broken)) {
+            return ParkReason.CONSTRAINT;
+        }
+        throw broken;
+    }
+
+    private void placed(Candidate candidate) throws SQLException {
+        Incoming incoming = candidate.incoming();
+        bench.rows()
+                .put(
+                        candidate.key().table(),
+                        candidate.key().id(),
+                        candidate.target(),
+                        incoming.change().version());
+        boolean wasParked = bench.parked().remove(candidate.key());
+        if (incoming.released() && wasParked) {
+            bench.tally().released();
+        }
+        bench.tally().upserted();
+    }
+
+    private void refused(Candidate candidate, ParkReason reason, boolean stands) throws SQLException {
+        Incoming incoming = candidate.incoming();
+        Optional<RowKey> blocker = reason == ParkReason.UNIQUE ? blocker(candidate) : Optional.empty();
+        if (!stands) {
+            bench.gone()
+                    .note(
+                            candidate.key().table(),
+                            candidate.target(),
+                            candidate.key().id());
+        }
+        admission.park(
+                new Incoming(
+                        incoming.change(),
+                        incoming.feed(),
+                        incoming.key(),
+                        stands ? Optional.of(candidate.target()) : Optional.empty(),
+                        stands ? Optional.empty() : Optional.of(candidate.target()),
+                        incoming.released()),
+                reason,
+                blocker);
+    }
+
+    /** The row that holds a value which the candidate claims, as far as plain unique indexes tell. */
+    private Optional<RowKey> blocker(Candidate candidate) throws SQLException {
+        TableRows table = candidate.table();
+        for (UniqueIndex index : table.table().schema().uniques()) {
+            List<Value> claimed = new ArrayList<>();
+            for (String column : index.columns()) {
+                int position = candidate.names().indexOf(column);
+                claimed.add(position < 0 ? Value.NULL : candidate.values().get(position));
+            }
+            if (!index.plain() || claimed.contains(Value.NULL)) {
+                continue;
+            }
+            for (LocalKey holder : table.keysWhere(TableRows.matches(index.columns(), claimed), claimed)) {
+                if (!holder.equals(candidate.target())) {
+                    return Optional.of(new RowKey(
+                            candidate.key().table(),
+                            bench.finder().idOf(candidate.key().table(), holder)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Rows may refer to other columns than the key; those values can go although the row stays.
+    private Map<Candidate, List<List<Value>>> referencedBefore(List<Candidate> page) throws SQLException {
+        List<Relation> byValue = relationsByValue(page.get(0).key().table());
+        Map<Candidate, List<List<Value>>> before = new LinkedHashMap<>();
+        if (byValue.isEmpty()) {
+            return before;
+        }
+        for (Candidate candidate : page) {
+            List<List<Value>> values = new ArrayList<>();
+            if (candidate.stands()) {
+                for (Relation relation : byValue) {
+                    bench.files().referenced(relation, candidate.target()).ifPresent(values::add);
+                }
+            }
+            before.put(candidate, values.size() == byValue.size() ? values : List.of());
+        }
+        return before;
+    }
+
+    private void noteLostValues(Map<Candidate, List<List<Value>>> before) {
+        before.forEach((candidate, values) -> {
+            List<Relation> byValue = relationsByValue(candidate.key().table());
+            for (int i = 0; i < values.size(); i++) {
+                bench.gone().note(byValue.get(i), values.get(i));
+            }
+        });
+    }
+
+    private List<Relation> relationsByValue(String table) {
+        return bench.relations().toParent(table).stream()
+                .filter(relation -> !relation.toIntegerKey())
+                .toList();
+    }
+}

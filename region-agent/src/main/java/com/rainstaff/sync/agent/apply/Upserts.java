@@ -1,0 +1,138 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.row.RowKey;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Places the upserts of one page. Local ids are handed out to all new rows first, so that references forward and in
+ * circles find their way; a row whose references lead nowhere is put aside, and so is every new row that needs it.
+ */
+final class Upserts {
+    private final Workbench bench;
+    private final Admission admission;
+    private final Images images;
+    private final TableWriter writer;
+    private final Map<RowKey, Candidate> candidates = new LinkedHashMap<>();
+    private final Map<RowKey, List<Candidate>> dependents = new HashMap<>();
+
+    Upserts(Workbench bench) {
+        this.bench = bench;
+        this.admission = new Admission(bench);
+        this.images = new Images(bench, this::target);
+        this.writer = new TableWriter(bench, admission);
+    }
+
+    void place(List<Incoming> page) throws SQLException {
+        Deque<Candidate> unexamined = new ArrayDeque<>();
+        for (Incoming incoming : page) {
+            admit(incoming).ifPresent(unexamined::add);
+        }
+        for (Candidate candidate : unexamined) {
+            number(candidate);
+        }
+        Map<Candidate, RowKey> missing = new LinkedHashMap<>();
+        while (!unexamined.isEmpty()) {
+            examine(unexamined.poll(), unexamined, missing);
+        }
+        missing.forEach((candidate, parent) -> candidates.remove(candidate.key()));
+        putAside(missing);
+        write();
+    }
+
+    private Optional<Candidate> admit(Incoming incoming) throws SQLException {
+        Optional<Candidate> admitted = admission.admit(incoming);
+        admitted.ifPresent(candidate -> candidates.put(candidate.key(), candidate));
+        return admitted;
+    }
+
+    // Only after every row had its wish: a row without a free number takes none that another one wants.
+    private void number(Candidate candidate) throws SQLException {
+        if (candidate.target() == null && candidate.table().table().schema().isNumbered()) {
+            candidate.target(bench.ids().fresh(candidate.table()));
+        }
+    }
+
+    private void examine(Candidate candidate, Deque<Candidate> unexamined, Map<Candidate, RowKey> missing)
+            throws SQLException {
+        for (RowKey parent : images.references(candidate)) {
+            if (candidates.containsKey(parent)) {
+                dependents.computeIfAbsent(parent, fresh -> new ArrayList<>()).add(candidate);
+            } else if (bench.finder().standing(parent).isEmpty()) {
+                Optional<Candidate> returning = fromParked(parent);
+                if (returning.isEmpty()) {
+                    missing.putIfAbsent(candidate, parent);
+                } else {
+                    number(returning.get());
+                    unexamined.add(returning.get());
+                    dependents
+                            .computeIfAbsent(parent, fresh -> new ArrayList<>())
+                            .add(candidate);
+                }
+            }
+        }
+    }
+
+    // Two rows that refer to each other and came in different pages each wait for the other: the second brings both in.
+    private Optional<Candidate> fromParked(RowKey row) throws SQLException {
+        Optional<ParkedChange> parked = bench.parked().find(row);
+        return parked.isPresent()
+                        && parked.get().reason() == ParkReason.ORPHAN
+                        && parked.get().change() instanceof Upsert upsert
+                ? admit(new Incoming(
+                        upsert,
+                        parked.get().feed(),
+                        row,
+                        Optional.empty(),
+                        parked.get().home(),
+                        true))
+                : Optional.empty();
+    }
+
+    private void putAside(Map<Candidate, RowKey> missing) throws SQLException {
+        Deque<Map.Entry<Candidate, RowKey>> doomed = new ArrayDeque<>(missing.entrySet());
+        while (!doomed.isEmpty()) {
+            Map.Entry<Candidate, RowKey> next = doomed.poll();
+            Candidate candidate = next.getKey();
+            admission.park(candidate.incoming(), ParkReason.ORPHAN, Optional.of(next.getValue()));
+            if (candidate.stands()) {
+                continue;
+            }
+            for (Candidate dependent : dependents.getOrDefault(candidate.key(), List.of())) {
+                if (candidates.remove(dependent.key()) != null) {
+                    doomed.add(Map.entry(dependent, candidate.key()));
+                }
+            }
+        }
+    }
+
+    private void write() throws SQLException {
+        Map<String, List<Candidate>> byTable = new HashMap<>();
+        for (Candidate candidate : candidates.values()) {
+            byTable.computeIfAbsent(candidate.key().table(), fresh -> new ArrayList<>())
+                    .add(candidate);
+        }
+        for (String table : bench.files().names()) {
+            List<Candidate> ofTable = byTable.get(table);
+            if (ofTable != null) {
+                images.translate(ofTable);
+                writer.write(ofTable);
+            }
+        }
+        bench.finder().forgetReferenced();
+    }
+
+    private Optional<LocalKey> target(RowKey row) throws SQLException {
+        Candidate candidate = candidates.get(row);
+        return candidate == null ? bench.finder().standing(row) : Optional.ofNullable(candidate.target());
+    }
+}

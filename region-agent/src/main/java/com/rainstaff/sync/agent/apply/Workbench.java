@@ -1,0 +1,24 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.region.Region;
+
+/**
+ * What everything that happens in one applying transaction works with.
+ *
+ * @param region whose feeds this PC reads
+ */
+record Workbench(
+        Statements statements,
+        FileRows files,
+        Relations relations,
+        RowMap rows,
+        RowFinder finder,
+        Aliases aliases,
+        ParkedRows parked,
+        Pending pending,
+        Gone gone,
+        LocalIds ids,
+        SenderSchemas schemas,
+        Tally tally,
+        Region region) {}

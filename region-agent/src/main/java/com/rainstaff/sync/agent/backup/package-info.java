@@ -1,0 +1,2 @@
+/** Copies of the app's file. Knows store. */
+package com.rainstaff.sync.agent.backup;

@@ -1,0 +1,225 @@
+package com.rainstaff.sync.agent.capture;
+
+import com.rainstaff.sync.agent.schema.FileSchema;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.agent.store.SyncTables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Arms a file: our tables, a trigger for every kind of write, and once the rows that were this PC's own before. */
+public final class Armament {
+    private final Connection connection;
+    private final FileSchema schema;
+    private final Baseline baseline;
+    private final Names names;
+    private final Shapes shapes;
+    private final LabelVerdicts verdicts;
+    private final Map<String, Long> own = new TreeMap<>();
+    private final Map<String, Long> foreign = new TreeMap<>();
+    private final Map<String, Long> unknown = new TreeMap<>();
+    private final Map<String, String> leftOut;
+
+    private Armament(Connection connection, FileSchema schema, Baseline baseline) {
+        this.connection = connection;
+        this.schema = schema;
+        this.baseline = baseline;
+        this.names = new Names(connection);
+        this.shapes = new Shapes(connection, names);
+        this.verdicts = new LabelVerdicts(connection, schema, baseline);
+        this.leftOut = new TreeMap<>(schema.leftOut());
+    }
+
+    /**
+     * Arms the file in one transaction. Repeating it makes what is missing or was made for an older schema, keeps what
+     * is current, and captures no row a second time.
+     *
+     * @param schema the file's schema as it is now
+     * @throws StoreException if the file's tables are not those of {@code schema} any more; nothing was changed
+     */
+    public static ArmReport arm(SqliteFile file, FileSchema schema, Baseline baseline) {
+        return file.write("arm " + file.path(), connection -> new Armament(connection, schema, baseline).arm());
+    }
+
+    /** Takes every trigger and table of ours out of the file in one transaction; the app's rows stay as they are. */
+    public static void disarm(SqliteFile file) {
+        file.write("disarm " + file.path(), connection -> {
+            for (String type : List.of("trigger", "table")) {
+                for (String name : ours(connection, type)) {
+                    Sql.script(connection, "drop " + type + " if exists " + Sql.quote(name));
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Whether every table of {@code schema} has exactly the triggers that would be made for it now. */
+    public static boolean isCurrent(Connection connection, FileSchema schema) throws SQLException {
+        if (!SyncTables.exist(connection)) {
+            return false;
+        }
+        Names names = new Names(connection);
+        Shapes shapes = new Shapes(connection, names);
+        Map<String, String> expected = new HashMap<>();
+        for (LocalTable table : schema.tables()) {
+            if (!fits(table)) {
+                continue;
+            }
+            Optional<Shape> shape = shapes.current(table);
+            if (shape.isEmpty()) {
+                return false;
+            }
+            expected.putAll(new Triggers(table, shape.get(), names.number(table.name())).statements());
+        }
+        return expected.equals(triggers(connection)) && !firedAfterOthers(connection);
+    }
+
+    private ArmReport arm() throws SQLException {
+        requireColumns();
+        SyncTables.create(connection);
+        Map<String, Optional<Shape>> before = new HashMap<>();
+        Map<LocalTable, Shape> captured = new LinkedHashMap<>();
+        for (LocalTable table : schema.tables()) {
+            if (fits(table)) {
+                before.put(table.name(), shapes.live(table.name()));
+                captured.put(table, shapes.ensure(table));
+            } else {
+                leftOut.put(table.name(), "it has more columns than can be captured");
+            }
+        }
+        OutboxTable.fit(connection, captured.values());
+        captureRowsOf(makeTriggers(captured), before);
+        shapes.prune();
+        Sql.execute(
+                connection,
+                "update rainsync_state set armed_schema_version = ?",
+                Sql.number(connection, "pragma schema_version"));
+        return new ArmReport(own, foreign, unknown, leftOut);
+    }
+
+    /** Makes every trigger that is missing or outdated; returns the tables whose were. */
+    private List<LocalTable> makeTriggers(Map<LocalTable, Shape> captured) throws SQLException {
+        Map<String, String> present = triggers(connection);
+        Map<String, String> expected = new HashMap<>();
+        List<LocalTable> outdated = new ArrayList<>();
+        for (Map.Entry<LocalTable, Shape> one : captured.entrySet()) {
+            LocalTable table = one.getKey();
+            Map<String, String> statements =
+                    new Triggers(table, one.getValue(), names.number(table.name())).statements();
+            expected.putAll(statements);
+            if (!present.entrySet().containsAll(statements.entrySet())) {
+                outdated.add(table);
+            }
+        }
+        if (!expected.equals(present) || firedAfterOthers(connection)) {
+            replaceTriggers(present.keySet(), expected);
+        }
+        return outdated;
+    }
+
+    private void captureRowsOf(List<LocalTable> outdated, Map<String, Optional<Shape>> before) throws SQLException {
+        verdicts.judge();
+        for (LocalTable table : outdated) {
+            Shape shape = shapes.current(table).orElseThrow();
+            Optional<Shape> former = before.get(table.name());
+            if (former.isPresent()) {
+                new RegionColumnAdded(connection, names, table, shape).stamp(former.get(), baseline.region());
+                new NewColumns(connection, names, table, shape).capture(former.get(), baseline.region());
+            }
+            BaselineRows.Counts counts = new BaselineRows(connection, names, verdicts, table, shape).capture();
+            own.put(table.name(), counts.own());
+            foreign.put(table.name(), counts.foreign());
+            unknown.put(table.name(), counts.unknown());
+        }
+        verdicts.forget();
+    }
+
+    private void replaceTriggers(Set<String> present, Map<String, String> expected) throws SQLException {
+        for (String trigger : present) {
+            Sql.script(connection, "drop trigger " + Sql.quote(trigger));
+        }
+        for (String statement : expected.values()) {
+            Sql.script(connection, statement);
+        }
+    }
+
+    // A trigger that names a column that is not there would make the app's own writes fail.
+    private void requireColumns() throws SQLException {
+        for (LocalTable table : schema.tables()) {
+            Set<String> present = new HashSet<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("select name from pragma_table_xinfo(?) where hidden = 0")) {
+                select.setString(1, table.name());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        present.add(rows.getString(1));
+                    }
+                }
+            }
+            if (!present.containsAll(Shape.capturedColumns(table))) {
+                throw new StoreException("table " + table.name() + " has changed since the schema was read");
+            }
+        }
+    }
+
+    private static boolean fits(LocalTable table) {
+        return OutboxTable.canHold(
+                table.keyColumns().size(), Shape.capturedColumns(table).size());
+    }
+
+    /**
+     * Whether the app has a trigger that fires before ours, which is so when it was made later: a write it makes to the
+     * same row would be captured before the write that caused it.
+     */
+    private static boolean firedAfterOthers(Connection connection) throws SQLException {
+        return Sql.number(connection, """
+                select count(*) from sqlite_schema ours join sqlite_schema theirs
+                    on theirs.tbl_name = ours.tbl_name and theirs.rowid > ours.rowid
+                where ours.type = 'trigger' and ours.name like 'rainsync\\_%' escape '\\'
+                    and theirs.type = 'trigger' and theirs.name not like 'rainsync\\_%' escape '\\'""") > 0;
+    }
+
+    private static Map<String, String> triggers(Connection connection) throws SQLException {
+        Map<String, String> triggers = new HashMap<>();
+        try (PreparedStatement select =
+                        connection.prepareStatement("select name, sql from sqlite_schema where type = 'trigger'");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                if (Triggers.isOurs(rows.getString(1))) {
+                    triggers.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return triggers;
+    }
+
+    private static List<String> ours(Connection connection, String type) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("select name from sqlite_schema where type = ? order by name")) {
+            select.setString(1, type);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getString(1).startsWith(SyncTables.PREFIX)) {
+                        names.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+}

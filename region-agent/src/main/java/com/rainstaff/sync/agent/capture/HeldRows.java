@@ -1,0 +1,55 @@
+package com.rainstaff.sync.agent.capture;
+
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.store.Names;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The list of local rows that are not sent until a person decides. Works in the caller's transaction. */
+public final class HeldRows implements AutoCloseable {
+    private final Names names;
+    private final PreparedStatement hold;
+    private final PreparedStatement release;
+    private final PreparedStatement find;
+
+    public HeldRows(Connection connection, Names names) throws SQLException {
+        this.names = names;
+        hold = connection.prepareStatement("""
+                insert into rainsync_held (table_no, local, reason, since_millis) values (?, ?, ?, %s)
+                on conflict do update set reason = excluded.reason""".formatted(Triggers.now()));
+        release = connection.prepareStatement("delete from rainsync_held where table_no = ? and local = ?");
+        find = connection.prepareStatement("select 1 from rainsync_held where table_no = ? and local = ?");
+    }
+
+    /** Lists a row, or changes the reason it is listed for. */
+    public void hold(String table, LocalKey key, String reason) throws SQLException {
+        hold.setInt(1, names.number(table));
+        hold.setObject(2, key.stored());
+        hold.setString(3, reason);
+        hold.executeUpdate();
+    }
+
+    /** Takes a row off the list; one that is not on it stays off. */
+    public void release(String table, LocalKey key) throws SQLException {
+        release.setInt(1, names.number(table));
+        release.setObject(2, key.stored());
+        release.executeUpdate();
+    }
+
+    public boolean isHeld(String table, LocalKey key) throws SQLException {
+        find.setInt(1, names.number(table));
+        find.setObject(2, key.stored());
+        try (ResultSet rows = find.executeQuery()) {
+            return rows.next();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        hold.close();
+        release.close();
+        find.close();
+    }
+}

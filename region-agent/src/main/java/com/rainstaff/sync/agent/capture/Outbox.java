@@ -1,0 +1,57 @@
+package com.rainstaff.sync.agent.capture;
+
+import com.rainstaff.sync.agent.identity.KeyText;
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.row.Value.Int;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Local writes waiting for the server, in the order they were made. Triggers append to it in the app's transaction. */
+public final class Outbox {
+    private Outbox() {}
+
+    /** How many entries wait. */
+    public static long pending(Connection connection) throws SQLException {
+        return Sql.number(connection, "select count(*) from rainsync_outbox");
+    }
+
+    /** Number of the newest entry that waits; 0 where none does. */
+    public static long lastId(Connection connection) throws SQLException {
+        return Sql.number(connection, "select max(id) from rainsync_outbox");
+    }
+
+    /**
+     * Forgets everything up to and including {@code through}, in the caller's transaction; repeating it is harmless.
+     */
+    public static void acknowledge(Connection connection, long through) throws SQLException {
+        Sql.execute(connection, "delete from rainsync_outbox where id <= ?", through);
+    }
+
+    /** The rows that entries after {@code id} speak of; of a row whose key changed, under the old and the new key. */
+    public static Set<PendingRow> rowsAfter(Connection connection, long id) throws SQLException {
+        Set<PendingRow> pending = new HashSet<>();
+        try (OutboxReader entries = OutboxReader.after(connection, id)) {
+            for (OutboxEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                String table = entry.shape().table();
+                pending.add(new PendingRow(table, localKey(entry.shape(), entry.key())));
+                if (entry.formerKey().isPresent()) {
+                    pending.add(new PendingRow(
+                            table, localKey(entry.shape(), entry.formerKey().get())));
+                }
+            }
+        }
+        return pending;
+    }
+
+    /** The local key that {@code values} of the shape's key columns are. */
+    public static LocalKey localKey(Shape shape, List<Value> values) {
+        return shape.schema().isNumbered() && values.get(0) instanceof Int number
+                ? LocalKey.of(number.number())
+                : KeyText.localKey(values);
+    }
+}

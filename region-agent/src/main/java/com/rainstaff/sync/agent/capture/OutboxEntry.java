@@ -1,0 +1,48 @@
+package com.rainstaff.sync.agent.capture;
+
+import com.rainstaff.sync.row.Value;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One captured write.
+ *
+ * @param id its place in the order of all writes to this file
+ * @param atMillis when it was made, by this PC's clock
+ * @param base number of the {@code rainsync_base} row that says what had been applied by then
+ * @param changed the changed columns of an update, by their place in the shape
+ * @param oldKey the key before: of a deletion, of an update that changed it, and the key of a baseline row; empty
+ *     otherwise
+ * @param image the row after an insert or update, as the shape says; of a baseline row only its region label, if any
+ */
+public record OutboxEntry(
+        long id,
+        Shape shape,
+        EntryOp op,
+        long atMillis,
+        long base,
+        BigInteger changed,
+        List<Value> oldKey,
+        List<Value> image) {
+
+    /** The key of the row after the write; of a deleted row, before it. */
+    public List<Value> key() {
+        return op == EntryOp.DELETE || op == EntryOp.BASELINE ? oldKey : newKey();
+    }
+
+    /** The key before, where the write changed it. */
+    public Optional<List<Value>> formerKey() {
+        return op == EntryOp.UPDATE && keyChanged() ? Optional.of(oldKey) : Optional.empty();
+    }
+
+    private boolean keyChanged() {
+        return shape.keyColumns().stream().anyMatch(column -> changed.testBit(shape.indexOf(column)));
+    }
+
+    private List<Value> newKey() {
+        return shape.keyColumns().stream()
+                .map(column -> image.get(shape.indexOf(column)))
+                .toList();
+    }
+}

@@ -1,0 +1,30 @@
+package com.rainstaff.sync.agent.client;
+
+import com.rainstaff.sync.exchange.ExchangeRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Packs exchanges, which shrink to a tenth; other requests are too small to gain by it. */
+public final class GzipBody implements WriterInterceptor {
+    @Override
+    public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
+        if (context.getType() != ExchangeRequest.class) {
+            context.proceed();
+            return;
+        }
+        OutputStream plain = context.getOutputStream();
+        GZIPOutputStream packed = new GZIPOutputStream(plain);
+        context.getHeaders().putSingle(HttpHeaders.CONTENT_ENCODING, "gzip");
+        context.setOutputStream(packed);
+        try {
+            context.proceed();
+        } finally {
+            packed.finish();
+            context.setOutputStream(plain);
+        }
+    }
+}

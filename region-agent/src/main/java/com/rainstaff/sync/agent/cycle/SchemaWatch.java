@@ -1,0 +1,52 @@
+package com.rainstaff.sync.agent.cycle;
+
+import com.rainstaff.sync.agent.capture.Armament;
+import com.rainstaff.sync.agent.capture.Baseline;
+import com.rainstaff.sync.agent.schema.FileSchema;
+import com.rainstaff.sync.agent.schema.SchemaReader;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.schema.Catalog;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The file's tables as they are now; when they or the catalog have changed, the triggers are made anew. */
+final class SchemaWatch {
+    private static final Logger LOG = Logger.getLogger(SchemaWatch.class);
+
+    private final SqliteFile file;
+    private final List<String> ownLabels;
+    private FileSchema current;
+    private Catalog catalog;
+
+    SchemaWatch(SqliteFile file, List<String> ownLabels) {
+        this.file = file;
+        this.ownLabels = ownLabels;
+    }
+
+    /** The schema as last read. */
+    FileSchema current() {
+        return current;
+    }
+
+    /** Looks again; costs microseconds while nothing has changed. */
+    FileSchema refresh(SyncState state) {
+        boolean same = current != null
+                && current.version() == file.schemaVersion()
+                && state.catalog().equals(catalog);
+        if (!same) {
+            FileSchema read = read(state.catalog());
+            if (!file.read("look at the triggers", connection -> Armament.isCurrent(connection, read))) {
+                Armament.arm(file, read, new Baseline(state.region(), state.knownRegions(), ownLabels));
+                LOG.info("The tables have changed; the triggers were made anew.");
+            }
+            current = read(state.catalog());
+            catalog = state.catalog();
+        }
+        return current;
+    }
+
+    private FileSchema read(Catalog inForce) {
+        return file.read("read the file's schema", connection -> SchemaReader.read(connection, inForce));
+    }
+}

@@ -1,0 +1,88 @@
+package com.rainstaff.sync.agent.drain;
+
+import com.rainstaff.sync.agent.capture.EntryOp;
+import com.rainstaff.sync.agent.capture.HeldRows;
+import com.rainstaff.sync.agent.capture.OutboxEntry;
+import com.rainstaff.sync.agent.capture.OutboxReader;
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.schema.FileSchema;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.clock.StampBounds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Reads the outbox's head into a change set. Changes nothing in the file: until a set is settled, the same call gives
+ * the same changes again, save for baseline rows, which are read as they are by then.
+ */
+public final class Drain {
+    private final SqliteFile file;
+    private final FileSchema schema;
+
+    /** @param schema the schema that the file is armed for */
+    public Drain(SqliteFile file, FileSchema schema) {
+        this.file = file;
+        this.schema = schema;
+    }
+
+    /**
+     * The oldest entries that wait; empty where none does.
+     *
+     * @param maxChanges most changes in the set
+     * @param maxBytes about how large the set may become, uncompressed; a single larger row is a set of its own
+     * @param bounds between which moments, by the server's clock, the changes were made
+     * @param offsetMillis what is added to this PC's clock to get the server's
+     */
+    public Optional<DrainedSet> next(int maxChanges, long maxBytes, StampBounds bounds, long offsetMillis) {
+        return file.read("drain the outbox", connection -> {
+            SyncState state = SyncState.read(connection);
+            Stamps stamps = new Stamps(state.lastStamp(), bounds, offsetMillis);
+            SetBuilder set = new SetBuilder(state.origin(), stamps, new Bases(connection));
+            return drain(connection, state, set, maxChanges, maxBytes) ? Optional.of(set.build()) : Optional.empty();
+        });
+    }
+
+    private boolean drain(Connection connection, SyncState state, SetBuilder set, int maxChanges, long maxBytes)
+            throws SQLException {
+        Names names = new Names(connection);
+        boolean any = false;
+        try (OutboxReader entries = OutboxReader.after(connection, 0);
+                RowMap map = new RowMap(connection, names);
+                LiveRows live = new LiveRows(connection, schema);
+                HeldRows held = new HeldRows(connection, names)) {
+            EntryTranslator translator = new EntryTranslator(
+                    new Identities(map, state.origin(), new KeyUpdates(connection)),
+                    live,
+                    new HeldBySet(held, set),
+                    new Labels(rule(state), state.region(), live, set),
+                    set);
+            TableViews views = new TableViews(schema, state.catalog());
+            OutboxEntry entry = entries.next();
+            while (entry != null && hasRoom(set, entry, maxChanges, maxBytes)) {
+                Optional<TableView> view = views.of(entry.shape());
+                if (view.isPresent()) {
+                    translator.translate(entry, view.get());
+                }
+                set.consumed(entry);
+                any = true;
+                entry = entries.next();
+            }
+        }
+        return any;
+    }
+
+    private static RegionRule rule(SyncState state) {
+        return new RegionRule(state.region(), state.knownRegions());
+    }
+
+    private static boolean hasRoom(SetBuilder set, OutboxEntry entry, int maxChanges, long maxBytes) {
+        if (set.isEmpty() && set.weight() < maxChanges) {
+            return true;
+        }
+        int changes = entry.op() == EntryOp.UPDATE && entry.formerKey().isPresent() ? 2 : 1;
+        return set.weight() + changes <= maxChanges && set.bytes() + ImageSize.of(entry.image()) <= maxBytes;
+    }
+}

@@ -1,0 +1,194 @@
+package com.rainstaff.sync.agent.drain;
+
+import com.rainstaff.sync.agent.capture.HeldRows;
+import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.agent.store.Values;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.change.EntryKind;
+import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.exchange.PushedChanges;
+import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.TableSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A change set and what its acknowledgement does to the file. */
+public final class DrainedSet {
+    private final ChangeSet set;
+    private final List<TableSchema> schemas;
+    private final long through;
+    private final long lastStamp;
+    private final List<Effect> effects;
+    private final List<RowKey> lost;
+
+    /** What tells the changes of a set apart. */
+    private record Pushed(long sequence, EntryKind kind, RowKey row) {
+        static Pushed of(Change change) {
+            return new Pushed(change.sequence(), change.kind(), change.key());
+        }
+    }
+
+    DrainedSet(
+            Optional<ChangeSet> set,
+            List<TableSchema> schemas,
+            long through,
+            long lastStamp,
+            List<Effect> effects,
+            List<RowKey> lost) {
+        this.set = set.orElse(null);
+        this.schemas = List.copyOf(schemas);
+        this.through = through;
+        this.lastStamp = lastStamp;
+        this.effects = List.copyOf(effects);
+        this.lost = List.copyOf(lost);
+    }
+
+    /** What to push; empty where the entries came to nothing, and the set is settled without the server. */
+    public Optional<ChangeSet> changeSet() {
+        return Optional.ofNullable(set);
+    }
+
+    /** Every schema that the change set's images follow. */
+    public List<TableSchema> schemas() {
+        return schemas;
+    }
+
+    /** Number of the last outbox entry that is part of the set, those that came to nothing included. */
+    public long through() {
+        return through;
+    }
+
+    /**
+     * Synced rows that have entries in the set but no change. What the server sent for them meanwhile was skipped,
+     * since they were waiting, and has to be asked for.
+     */
+    public List<RowKey> lost() {
+        return lost;
+    }
+
+    /**
+     * Makes the file agree with what the server has accepted: row map, held rows, stamped regions, the logical clock;
+     * then trims the outbox. In the caller's transaction, with {@code rainsync_state.applying} set to 1.
+     *
+     * @param receipt the server's answer to this set; null where there was nothing to push
+     * @throws StoreException if the receipt does not speak of this set
+     */
+    public void settle(Connection connection, RowMap rows, Receipt receipt) throws SQLException {
+        List<Change> pushed = pushedOrder();
+        List<RowVersion> versions = finalVersions(pushed, receipt);
+        Set<Long> quarantined = receipt == null
+                ? Set.of()
+                : receipt.quarantined().stream()
+                        .map(Receipt.Quarantined::sequence)
+                        .collect(Collectors.toSet());
+        Map<Pushed, RowVersion> accepted = new HashMap<>();
+        long newest = lastStamp;
+        for (int i = 0; i < pushed.size(); i++) {
+            newest = Math.max(newest, versions.get(i).stamp());
+            if (!quarantined.contains(pushed.get(i).sequence())) {
+                accepted.put(Pushed.of(pushed.get(i)), versions.get(i));
+            }
+        }
+        try (HeldRows held = new HeldRows(connection, new Names(connection))) {
+            for (Effect effect : effects) {
+                perform(effect, connection, rows, held, accepted);
+            }
+        }
+        Sql.execute(connection, "update rainsync_state set last_stamp = max(last_stamp, ?)", newest);
+        Outbox.acknowledge(connection, through);
+    }
+
+    // Both changes of an update that changed a key have one number; on the wire those of other blocks
+    // may change places.
+    private List<Change> pushedOrder() {
+        if (set == null) {
+            return List.of();
+        }
+        long numbers =
+                set.changes().stream().mapToLong(Change::sequence).distinct().count();
+        return numbers == set.changes().size()
+                ? set.changes()
+                : PushedChanges.of(set).toChangeSet(set.origin()).changes();
+    }
+
+    private List<RowVersion> finalVersions(List<Change> pushed, Receipt receipt) {
+        if (pushed.isEmpty()) {
+            return List.of();
+        }
+        if (receipt == null || receipt.through() < set.lastSequence()) {
+            throw new StoreException("changes " + set.firstSequence() + " to " + set.lastSequence()
+                    + " were not acknowledged and stay in the outbox");
+        }
+        if (receipt.stamps().isEmpty()) {
+            return pushed.stream().map(Change::version).toList();
+        }
+        if (receipt.stamps().size() != pushed.size()) {
+            throw new StoreException("the receipt has " + receipt.stamps().size() + " stamps for " + pushed.size()
+                    + " changes; they stay in the outbox");
+        }
+        long[] stamp = {0};
+        return receipt.stamps().stream()
+                .map(step -> RowVersion.of(stamp[0] += step, set.origin()))
+                .toList();
+    }
+
+    private void perform(
+            Effect effect, Connection connection, RowMap rows, HeldRows held, Map<Pushed, RowVersion> accepted)
+            throws SQLException {
+        if (effect instanceof Effect.Put put) {
+            RowVersion version = accepted.get(Pushed.of(set.changes().get(put.change())));
+            if (version != null) {
+                rows.put(put.table(), put.id(), put.key(), version);
+            }
+        } else if (effect instanceof Effect.Entomb entomb) {
+            RowVersion version = accepted.get(Pushed.of(set.changes().get(entomb.change())));
+            if (version != null) {
+                rows.entomb(entomb.table(), entomb.id(), version);
+            }
+        } else if (effect instanceof Effect.Rekey rekey) {
+            Optional<RowMap.Entry> known = rows.byId(rekey.table(), rekey.id());
+            if (known.isPresent()) {
+                rows.put(rekey.table(), rekey.id(), rekey.key(), known.get().version());
+            }
+        } else if (effect instanceof Effect.Hold hold) {
+            held.hold(hold.table(), hold.key(), hold.reason());
+        } else if (effect instanceof Effect.Release release) {
+            held.release(release.table(), release.key());
+        } else if (effect instanceof Effect.StampRegion stamp) {
+            stampRegion(connection, stamp);
+        }
+    }
+
+    private static void stampRegion(Connection connection, Effect.StampRegion stamp) throws SQLException {
+        LocalTable table = stamp.table();
+        LocalKey key = stamp.key();
+        List<Value> values = LiveRows.keyValues(key);
+        String column = Sql.quote(table.scope().regionColumn());
+        try (PreparedStatement update = connection.prepareStatement("update " + Sql.quote(table.name()) + " set "
+                + column + " = ? where " + LiveRows.isKey(table.keyColumns(), values) + " and " + column + " is "
+                + Values.placeholder(stamp.captured()))) {
+            update.setString(1, stamp.stamped());
+            for (int i = 0; i < values.size(); i++) {
+                Values.bind(update, i + 2, values.get(i));
+            }
+            Values.bind(update, values.size() + 2, stamp.captured());
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package com.rainstaff.sync.agent.drain;
+
+import com.rainstaff.sync.agent.capture.EntryOp;
+import com.rainstaff.sync.agent.capture.OutboxEntry;
+import com.rainstaff.sync.agent.capture.PendingRow;
+import com.rainstaff.sync.agent.capture.RegionLabel;
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.Scope;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The region labels of captured rows: what is to be done about each, and which were replaced by this PC's region. */
+final class Labels {
+    private final RegionRule rule;
+    private final Region own;
+    private final LiveRows live;
+    private final SetBuilder set;
+    private final Map<PendingRow, String> stamped = new HashMap<>();
+
+    Labels(RegionRule rule, Region own, LiveRows live, SetBuilder set) {
+        this.rule = rule;
+        this.own = own;
+        this.live = live;
+        this.set = set;
+    }
+
+    /**
+     * @param local the row's values as they are here
+     * @param known whether the server has the row, or is about to get it
+     * @param wasHeld whether the row waited for a person until now
+     */
+    RegionRule.Outcome judge(
+            OutboxEntry entry, TableView view, LocalKey key, List<Value> local, boolean known, boolean wasHeld)
+            throws SQLException {
+        LocalTable table = view.table();
+        int index = table.regionIndex();
+        if (table.scope().scope() == Scope.SHARED || index < 0) {
+            return rule.judge(table, local, Value.NULL, RegionRule.Origin.UNTOUCHED, known);
+        }
+        RegionRule.Origin origin = origin(entry, view, index, wasHeld);
+        if (origin != RegionRule.Origin.UNTOUCHED) {
+            stamped.remove(new PendingRow(table.name(), key));
+        }
+        if (known && origin == RegionRule.Origin.UNTOUCHED && wasStampedMeanwhile(table, key, local.get(index))) {
+            return new RegionRule.Outcome.Stamp(own.name());
+        }
+        return rule.judge(table, local, live.defaults(table).get(index), origin, known);
+    }
+
+    private static RegionRule.Origin origin(OutboxEntry entry, TableView view, int index, boolean wasHeld) {
+        return switch (entry.op()) {
+            case BASELINE -> RegionRule.Origin.BASELINE;
+            case INSERT -> RegionRule.Origin.INSERTED;
+            default ->
+                wasHeld || view.mask(entry.changed()).contains(index)
+                        ? RegionRule.Origin.RELABELLED
+                        : RegionRule.Origin.UNTOUCHED;
+        };
+    }
+
+    /** Whether the row's label was replaced by this PC's region after the entry captured it, or is about to be. */
+    private boolean wasStampedMeanwhile(LocalTable table, LocalKey key, Value label) throws SQLException {
+        if (own.isAll() || RegionLabel.names(label, own)) {
+            return false;
+        }
+        if (stamped.containsKey(new PendingRow(table.name(), key))) {
+            return true;
+        }
+        Optional<List<Value>> now = live.read(table, key);
+        return now.isEmpty() || RegionLabel.names(now.get().get(table.regionIndex()), own);
+    }
+
+    /** The row stands at another key from now on. */
+    void moved(String table, LocalKey former, LocalKey key) {
+        String stamp = stamped.remove(new PendingRow(table, former));
+        if (stamp != null) {
+            stamped.put(new PendingRow(table, key), stamp);
+        }
+    }
+
+    /**
+     * Has the label replaced in the file too, once the change is acknowledged.
+     *
+     * @param captured the label that is replaced
+     * @param label what stands in its place
+     */
+    void writeBack(OutboxEntry entry, LocalTable table, LocalKey key, Value captured, String label) {
+        PendingRow row = new PendingRow(table.name(), key);
+        boolean relabelledSince =
+                entry.op() == EntryOp.BASELINE && !entry.image().get(0).equals(captured);
+        if (!relabelledSince && live.isThere(table) && stamped.put(row, label) == null) {
+            set.effect(new Effect.StampRegion(table, key, captured, label));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package com.rainstaff.sync.agent.drain;
+
+import com.rainstaff.sync.agent.capture.Shape;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.change.ColumnMask;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.TableSchema.Column;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How entries of one shape read as rows of the table as it is now. */
+final class TableView {
+    private final LocalTable table;
+    private final String fingerprint;
+    private final int[] captured;
+
+    TableView(LocalTable table, Shape shape) {
+        this.table = table;
+        this.fingerprint = table.schema().fingerprint();
+        this.captured = table.schema().columns().stream()
+                .mapToInt(column -> shape.indexOf(column.name()))
+                .toArray();
+    }
+
+    LocalTable table() {
+        return table;
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    List<Column> columns() {
+        return table.schema().columns();
+    }
+
+    boolean isNumbered() {
+        return table.schema().isNumbered();
+    }
+
+    /** Whether the table has columns that entries of the shape say nothing of. */
+    boolean isIncomplete() {
+        for (int position : captured) {
+            if (position < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A captured image in the order of the table's columns.
+     *
+     * @param current where to take columns from that were not captured; not needed where there are none
+     */
+    List<Value> arrange(List<Value> image, List<Value> current) {
+        List<Value> arranged = new ArrayList<>(captured.length);
+        for (int i = 0; i < captured.length; i++) {
+            arranged.add(captured[i] < 0 ? current.get(i) : image.get(captured[i]));
+        }
+        return arranged;
+    }
+
+    /** Changed columns of a shape as changed columns of the table. */
+    ColumnMask mask(BigInteger changed) {
+        BigInteger bits = BigInteger.ZERO;
+        for (int i = 0; i < captured.length; i++) {
+            if (captured[i] >= 0 && changed.testBit(captured[i])) {
+                bits = bits.setBit(i);
+            }
+        }
+        return new ColumnMask(bits);
+    }
+}

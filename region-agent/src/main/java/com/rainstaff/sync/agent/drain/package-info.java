@@ -1,0 +1,5 @@
+/**
+ * How outbox entries become changes that travel, and what their acknowledgement does. Knows capture, identity, schema
+ * and store.
+ */
+package com.rainstaff.sync.agent.drain;

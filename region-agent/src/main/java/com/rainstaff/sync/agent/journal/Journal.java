@@ -1,0 +1,274 @@
+package com.rainstaff.sync.agent.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.schema.TableSchema;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Acknowledged change sets outside the app's file, in one of their own, in the order they were made. They stay at least
+ * as long as {@link #prune} is told, so that a server that lost its database can get them again. Every call is a
+ * transaction of its own and durable when it returns. Used by one thread at a time.
+ */
+public final class Journal implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUSY_TIMEOUT_MILLIS = 10_000;
+    private static final String TABLES = """
+            create table if not exists change_set (
+                device text not null,
+                epoch integer not null,
+                first_sequence integer not null,
+                last_sequence integer not null,
+                acknowledged_millis integer not null,
+                changes blob not null,
+                primary key (device, epoch, last_sequence)
+            );
+            create table if not exists table_schema (
+                fingerprint text primary key,
+                definition text not null
+            ) without rowid;
+            """;
+
+    private final Path path;
+    private final Connection connection;
+
+    private Journal(Path path, Connection connection) {
+        this.path = path;
+        this.connection = connection;
+    }
+
+    /** Opens the journal at {@code path}, and makes an empty one where there is none. */
+    public static Journal open(Path path) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        try {
+            Connection connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
+            try {
+                Sql.script(connection, TABLES);
+                return new Journal(path, connection);
+            } catch (SQLException failed) {
+                connection.close();
+                throw failed;
+            }
+        } catch (SQLException cause) {
+            throw new StoreException("open journal " + path, cause);
+        }
+    }
+
+    /**
+     * Keeps an accepted set with the stamps of its receipt; keeping it again changes nothing.
+     *
+     * @param at when it was acknowledged
+     */
+    public void append(ChangeSet set, Receipt receipt, Instant at) {
+        ChangeSet stamped = FinalStamps.of(set, receipt);
+        run("append change set " + set.lastSequence() + " to the journal", () -> {
+            Sql.execute(
+                    connection,
+                    """
+                    insert or ignore into change_set
+                        (device, epoch, first_sequence, last_sequence, acknowledged_millis, changes)
+                    values (?, ?, ?, ?, ?, ?)""",
+                    set.origin().device(),
+                    set.origin().epoch(),
+                    set.firstSequence(),
+                    set.lastSequence(),
+                    at.toEpochMilli(),
+                    PackedChanges.pack(stamped));
+            return null;
+        });
+    }
+
+    /** Keeps schemas that appended sets use; keeping one again changes nothing. */
+    public void keep(List<TableSchema> schemas) {
+        run("keep schemas in the journal", () -> {
+            for (TableSchema schema : schemas) {
+                Sql.execute(
+                        connection,
+                        "insert or ignore into table_schema (fingerprint, definition) values (?, ?)",
+                        schema.fingerprint(),
+                        text(schema));
+            }
+            return null;
+        });
+    }
+
+    /** A schema that was kept. */
+    public Optional<TableSchema> schema(String fingerprint) {
+        return run("read schema " + fingerprint + " from the journal", () -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select definition from table_schema where fingerprint = ?")) {
+                select.setString(1, fingerprint);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next() ? Optional.of(schemaOf(rows.getString(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /**
+     * The oldest set of {@code origin} that ends after {@code sequence}, so that any number of sets can be read one by one
+     * in bounded memory; empty after the last.
+     */
+    public Optional<JournalEntry> after(Origin origin, long sequence) {
+        return run("read the journal after " + sequence, () -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    select changes, acknowledged_millis from change_set
+                    where device = ? and epoch = ? and last_sequence > ? order by last_sequence limit 1""")) {
+                select.setString(1, origin.device());
+                select.setInt(2, origin.epoch());
+                select.setLong(3, sequence);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(new JournalEntry(
+                                    PackedChanges.unpack(rows.getBytes(1), origin),
+                                    Instant.ofEpochMilli(rows.getLong(2))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Every origin that sets are kept of, epochs ascending. */
+    public List<Origin> origins() {
+        return run("read the journal's origins", () -> {
+            List<Origin> origins = new ArrayList<>();
+            try (PreparedStatement select =
+                            connection.prepareStatement("select distinct device, epoch from change_set order by 1, 2");
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    origins.add(new Origin(rows.getString(1), rows.getInt(2)));
+                }
+            }
+            return origins;
+        });
+    }
+
+    /**
+     * Forgets sets acknowledged before {@code before}, and then the oldest ones until the rest fits into {@code maxBytes}.
+     * Returns how many were forgotten.
+     */
+    public int prune(Instant before, long maxBytes) {
+        return run("prune the journal", () -> {
+            try (PreparedStatement delete = connection.prepareStatement("""
+                    delete from change_set where acknowledged_millis < ? or rowid in (
+                        select rowid from (
+                            select rowid, sum(length(changes)) over (
+                                order by acknowledged_millis desc, epoch desc, last_sequence desc) as bytes
+                            from change_set)
+                        where bytes > ?)""")) {
+                delete.setLong(1, before.toEpochMilli());
+                delete.setLong(2, maxBytes);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    /** Removes every change to {@code rows}: the law asks that their contents go from here too. Repeating it is harmless. */
+    public void erase(Set<RowKey> rows) {
+        run("erase rows from the journal", () -> {
+            connection.setAutoCommit(false);
+            try {
+                for (Origin origin : origins()) {
+                    erase(origin, rows);
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+            return null;
+        });
+    }
+
+    private void erase(Origin origin, Set<RowKey> rows) throws SQLException {
+        Optional<JournalEntry> entry = after(origin, Long.MIN_VALUE);
+        while (entry.isPresent()) {
+            ChangeSet set = entry.get().changes();
+            List<Change> rest = set.changes().stream()
+                    .filter(change -> !rows.contains(change.key()))
+                    .toList();
+            if (rest.isEmpty()) {
+                replace(set, null);
+            } else if (rest.size() < set.changes().size()) {
+                replace(set, PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), rest)));
+            }
+            entry = after(origin, set.lastSequence());
+        }
+    }
+
+    private void replace(ChangeSet set, byte[] changes) throws SQLException {
+        if (changes == null) {
+            Sql.execute(
+                    connection,
+                    "delete from change_set where device = ? and epoch = ? and last_sequence = ?",
+                    set.origin().device(),
+                    set.origin().epoch(),
+                    set.lastSequence());
+        } else {
+            Sql.execute(
+                    connection,
+                    "update change_set set changes = ? where device = ? and epoch = ? and last_sequence = ?",
+                    changes,
+                    set.origin().device(),
+                    set.origin().epoch(),
+                    set.lastSequence());
+        }
+    }
+
+    private static String text(TableSchema schema) {
+        try {
+            return JSON.writeValueAsString(schema);
+        } catch (JsonProcessingException impossible) {
+            throw new StoreException("write schema of " + schema.table(), impossible);
+        }
+    }
+
+    private static TableSchema schemaOf(String text) {
+        try {
+            return JSON.readValue(text, TableSchema.class);
+        } catch (JsonProcessingException damaged) {
+            throw new StoreException("read a schema in the journal", damaged);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T done() throws SQLException;
+    }
+
+    private static <T> T run(String doing, Work<T> work) {
+        try {
+            return work.done();
+        } catch (SQLException cause) {
+            throw new StoreException(doing, cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        run("close journal " + path, () -> {
+            connection.close();
+            return null;
+        });
+    }
+}

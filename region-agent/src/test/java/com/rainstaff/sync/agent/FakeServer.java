@@ -1,0 +1,212 @@
+package com.rainstaff.sync.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.client.ServerClient;
+import com.rainstaff.sync.exchange.Enrolment;
+import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.problem.ProblemType;
+import com.rainstaff.sync.problem.SyncException;
+import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.schema.Catalog;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** A real HTTP server on loopback that answers exchanges as told, and otherwise accepts everything. */
+public final class FakeServer implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The one token that is good here. */
+    public static final String TOKEN = "good-token";
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Deque<Answer> next = new ArrayDeque<>();
+    private final List<ExchangeRequest> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+    private final Deque<String> news = new ArrayDeque<>();
+    private final BlockingQueue<ExchangeRequest> pushes = new LinkedBlockingQueue<>();
+    private int nonces;
+
+    /** What to do with one exchange instead of accepting it. */
+    @FunctionalInterface
+    public interface Answer {
+        void to(HttpExchange exchange, ExchangeRequest request) throws IOException;
+    }
+
+    private FakeServer(HttpServer http) {
+        this.http = http;
+    }
+
+    public static FakeServer start() throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        FakeServer server = new FakeServer(http);
+        http.createContext("/api/v1/exchange", server::exchange);
+        http.createContext("/api/v1/news", server::news);
+        http.createContext("/api/v1/enrol", server::enrol);
+        http.setExecutor(server.threads);
+        http.start();
+        return server;
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    public ServerClient client(Duration patience) {
+        return ServerClient.of(address(), ArmedFile.OWN.device() + ".secret", patience);
+    }
+
+    /** The next exchange is answered like this; each answer is used once. */
+    public synchronized FakeServer then(Answer answer) {
+        next.add(answer);
+        return this;
+    }
+
+    /** The next connection for news carries this and breaks then. */
+    public synchronized FakeServer thenNews(String stream) {
+        news.add(stream);
+        return this;
+    }
+
+    /** The next request that carries changes, waited for. */
+    public ExchangeRequest nextPush(Duration patience) throws InterruptedException {
+        ExchangeRequest push = pushes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (push == null) {
+            throw new AssertionError("no changes arrived within " + patience);
+        }
+        return push;
+    }
+
+    public List<ExchangeRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    public List<String> authorizations() {
+        return List.copyOf(authorizations);
+    }
+
+    /** Somebody answers with a page. */
+    public static Answer page(int status, String type, String body) {
+        return (exchange, request) -> send(exchange, status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Answer problem(ProblemType type, String detail) {
+        return (exchange, request) -> {
+            byte[] body = JSON.writeValueAsBytes(new SyncException(type, detail).toDetail());
+            send(exchange, type.status(), "application/problem+json", body);
+        };
+    }
+
+    /** Accepts, but the line breaks in the middle of the reply. */
+    public Answer cutShort() {
+        return (exchange, request) -> {
+            byte[] body = JSON.writeValueAsBytes(accepted(request));
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length + 100L);
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+            exchange.close();
+        };
+    }
+
+    private void exchange(HttpExchange exchange) throws IOException {
+        ExchangeRequest request;
+        try (InputStream body = new GZIPInputStream(exchange.getRequestBody())) {
+            request = JSON.readValue(body, ExchangeRequest.class);
+        }
+        requests.add(request);
+        if (request.push() != null) {
+            pushes.add(request);
+        }
+        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        Answer answer;
+        synchronized (this) {
+            answer = next.poll();
+        }
+        if (answer != null) {
+            answer.to(exchange, request);
+        } else {
+            send(exchange, 200, "application/json", JSON.writeValueAsBytes(accepted(request)));
+        }
+    }
+
+    private void enrol(HttpExchange exchange) throws IOException {
+        Enrolment.Request request = JSON.readValue(exchange.getRequestBody(), Enrolment.Request.class);
+        if (!request.token().equals(TOKEN)) {
+            problem(ProblemType.ENROLMENT_REFUSED, "Ask for a new token.").to(exchange, null);
+            return;
+        }
+        Enrolment.Reply reply = new Enrolment.Reply(
+                ArmedFile.OWN.device(), "secret", Region.of("Istanbul"), 1, "g1", ArmedFile.REGIONS, Catalog.NONE);
+        send(exchange, 200, "application/json", JSON.writeValueAsBytes(reply));
+    }
+
+    private void news(HttpExchange exchange) throws IOException {
+        String stream;
+        synchronized (this) {
+            stream = news.poll();
+        }
+        if (stream == null) {
+            page(503, "text/html", "<html>asleep</html>").to(exchange, null);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(stream.getBytes(StandardCharsets.UTF_8));
+        exchange.close();
+    }
+
+    /** A reply that accepts everything and has nothing new. */
+    public synchronized ExchangeReply accepted(ExchangeRequest request) {
+        Receipt receipt = request.push() == null
+                ? null
+                : new Receipt(request.push().toChangeSet(ArmedFile.OWN).lastSequence(), false, null, 0, 0, null);
+        return new ExchangeReply(
+                "g1",
+                "nonce" + ++nonces,
+                receipt,
+                null,
+                null,
+                null,
+                request.clock().nowMillis(),
+                null);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        exchange.sendResponseHeaders(status, 0);
+        try (OutputStream packed = new GZIPOutputStream(exchange.getResponseBody())) {
+            packed.write(body);
+        }
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+}

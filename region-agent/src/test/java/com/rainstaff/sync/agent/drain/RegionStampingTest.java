@@ -1,0 +1,189 @@
+package com.rainstaff.sync.agent.drain;
+
+import static com.rainstaff.sync.agent.ArmedFile.plainly;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rainstaff.sync.agent.ArmedFile;
+import com.rainstaff.sync.agent.Catalogs;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegionStampingTest {
+    private static final String MIGRATED = """
+            create table employees (id integer primary key autoincrement, full_name text not null,
+                region text default 'Ankara');
+            create table timesheets (id integer primary key autoincrement,
+                employee_id integer not null references employees on delete cascade, region text);
+            create table users (id integer primary key autoincrement, username text unique, region text not null)""";
+
+    @TempDir
+    Path folder;
+
+    private ArmedFile istanbul() {
+        return ArmedFile.create(folder, MIGRATED, Catalogs.rainstaff(), "Istanbul");
+    }
+
+    @Test
+    void null_and_a_foreign_default_become_this_pcs_region_here_too() {
+        try (ArmedFile file = istanbul()) {
+            file.app("""
+                    insert into employees (full_name) values ('a');
+                    insert into timesheets (employee_id, region) values (1, null)""");
+
+            assertThat(plainly(file.push()))
+                    .containsExactly("employees 1 [a, Istanbul]", "timesheets 1 [#1, Istanbul]");
+            assertThat(file.texts("select region from employees union all select region from timesheets"))
+                    .containsExactly("Istanbul", "Istanbul");
+            assertThat(file.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    void another_spelling_of_the_own_region_is_left_as_typed() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name, region) values ('a', 'İSTANBUL ')");
+
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, İSTANBUL ]");
+            assertThat(file.texts("select region from employees")).containsExactly("İSTANBUL ");
+        }
+    }
+
+    @Test
+    void rows_labelled_otherwise_wait_for_a_person_and_go_whole_once_their_label_is_good() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name, region) values ('a', 'Izmir'), ('b', 'Konya')");
+
+            assertThat(file.push()).isEmpty();
+            assertThat(file.held())
+                    .containsExactly(
+                            "employees 1: it names Izmir, which is not this PC's region",
+                            "employees 2: no known region is called \"Konya\"");
+            file.app("insert into timesheets (employee_id, region) values (1, 'Istanbul')");
+            assertThat(plainly(file.push())).containsExactly("timesheets 1 [#1, Istanbul]");
+            file.app("update employees set region = 'Istanbul' where id = 1; delete from employees where id = 2");
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, Istanbul]");
+            assertThat(file.held()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_synced_row_that_is_relabelled_moves() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name, region) values ('a', 'Istanbul')");
+            file.push();
+            file.app("update employees set region = 'Izmir'");
+
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, Izmir]");
+            assertThat(file.held()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_edit_captured_before_the_label_was_stamped_does_not_move_the_row() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a')");
+            file.app("update employees set full_name = 'b'");
+            DrainedSet first = file.drain(1, 1 << 20, ArmedFile.ANY_TIME, 0).orElseThrow();
+            file.settle(first, ArmedFile.accepted(first));
+
+            assertThat(plainly(file.push())).containsExactly("employees 1 [b, Istanbul]");
+        }
+    }
+
+    @Test
+    void an_edit_in_the_same_set_carries_the_stamped_label() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a')");
+            file.app("update employees set full_name = 'b'");
+
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, Istanbul]", "employees 1 [b, Istanbul]");
+            assertThat(file.texts("select region from employees")).containsExactly("Istanbul");
+        }
+    }
+
+    @Test
+    void a_row_that_moves_right_after_it_was_stamped_has_moved_for_good() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a')");
+            file.app("update employees set region = 'Izmir'");
+            file.app("update employees set full_name = 'b'");
+
+            assertThat(plainly(file.push()))
+                    .containsExactly("employees 1 [a, Istanbul]", "employees 1 [a, Izmir]", "employees 1 [b, Izmir]");
+            assertThat(file.texts("select region from employees")).containsExactly("Izmir");
+        }
+    }
+
+    @Test
+    void a_label_typed_meanwhile_is_not_overwritten() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a')");
+            DrainedSet set = file.drain().orElseThrow();
+            file.app("update employees set region = 'Izmir'");
+            file.settle(set, ArmedFile.accepted(set));
+
+            assertThat(file.texts("select region from employees")).containsExactly("Izmir");
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, Izmir]");
+        }
+    }
+
+    @Test
+    void a_held_row_stays_held_under_another_number() {
+        try (ArmedFile file = istanbul()) {
+            file.app("""
+                    insert into employees (full_name, region) values ('a', 'Izmir');
+                    insert into timesheets (employee_id, region) values (1, 'Istanbul')""");
+            assertThat(plainly(file.push())).containsExactly("timesheets 1 [#1, Istanbul]");
+            file.app("delete from timesheets; update employees set id = 9");
+            assertThat(plainly(file.push())).containsExactly("-timesheets 1");
+            assertThat(file.held()).containsExactly("employees 9: it names Izmir, which is not this PC's region");
+            file.app("update employees set id = 10, region = 'Istanbul'");
+
+            assertThat(plainly(file.push())).containsExactly("employees 9 [a, Istanbul]");
+            assertThat(file.held()).isEmpty();
+        }
+    }
+
+    @Test
+    void shared_rows_go_as_they_are() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into users (username, region) values ('admin', 'ALL')");
+
+            assertThat(plainly(file.push())).containsExactly("users 1 [admin, ALL]");
+        }
+    }
+
+    @Test
+    void headquarters_sends_what_names_a_region_and_holds_the_rest() {
+        try (ArmedFile file = ArmedFile.create(folder, MIGRATED, Catalogs.rainstaff(), "ALL")) {
+            file.app("""
+                    insert into employees (full_name, region) values ('a', 'Izmir'), ('b', null), ('c', 'ALL');
+                    insert into timesheets (employee_id, region) values (1, null)""");
+
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, Izmir]", "timesheets 1 [#1, ]");
+            assertThat(file.held())
+                    .containsExactly(
+                            "employees 2: neither it nor a parent names a region",
+                            "employees 3: no known region is called \"ALL\"");
+        }
+    }
+
+    @Test
+    void a_synced_row_whose_label_became_unknown_waits_and_is_asked_for() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name, region) values ('a', 'Istanbul')");
+            file.push();
+            file.app("update employees set region = 'Konya'");
+            DrainedSet set = file.drain().orElseThrow();
+
+            assertThat(set.changeSet()).isEmpty();
+            assertThat(set.lost()).hasSize(1);
+            file.settle(set, null);
+            file.app("update employees set full_name = 'b'");
+            assertThat(file.push()).isEmpty();
+            file.app("update employees set region = 'Istanbul'");
+            assertThat(plainly(file.push())).containsExactly("employees 1 [b, Istanbul]");
+        }
+    }
+}

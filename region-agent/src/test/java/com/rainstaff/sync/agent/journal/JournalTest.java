@@ -1,0 +1,143 @@
+package com.rainstaff.sync.agent.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.change.ColumnMask;
+import com.rainstaff.sync.change.Tombstone;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    private static final Origin FIRST = new Origin("ankara0001", 1);
+    private static final Origin SECOND = new Origin("ankara0001", 2);
+    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_set_is_kept_with_its_final_stamps_and_only_once() {
+        ChangeSet set = set(FIRST, 1, 3);
+        ChangeSet stamped = new ChangeSet(
+                FIRST, set.bases(), List.of(change(FIRST, 1, 100), change(FIRST, 2, 105), change(FIRST, 3, 106)));
+        try (Journal journal = open()) {
+            journal.append(set, new Receipt(3, false, List.of(100L, 5L, 1L), 0, 0, List.of()), NOW);
+            journal.append(set, receipt(3), NOW.plusSeconds(9));
+        }
+        try (Journal journal = open()) {
+            assertThat(journal.after(FIRST, 0)).contains(new JournalEntry(stamped, NOW));
+            assertThat(journal.after(FIRST, 3)).isEmpty();
+            assertThat(journal.after(SECOND, 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void sets_are_read_in_the_order_they_were_made_epoch_by_epoch() {
+        try (Journal journal = open()) {
+            journal.append(set(SECOND, 1, 2), receipt(2), NOW);
+            journal.append(set(FIRST, 4, 9), receipt(9), NOW);
+            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
+            List<Long> read = new ArrayList<>();
+            for (Origin origin : journal.origins()) {
+                Optional<JournalEntry> entry = journal.after(origin, 0);
+                while (entry.isPresent()) {
+                    read.add(entry.get().changes().lastSequence());
+                    entry = journal.after(origin, entry.get().changes().lastSequence());
+                }
+            }
+            assertThat(read).containsExactly(3L, 9L, 2L);
+        }
+    }
+
+    @Test
+    void old_sets_go_first_by_age_then_by_size() {
+        try (Journal journal = open()) {
+            for (int i = 0; i < 10; i++) {
+                journal.append(set(FIRST, i + 1, i + 1), receipt(i + 1), NOW.plusSeconds(i));
+            }
+            assertThat(journal.prune(NOW.plusSeconds(4), Long.MAX_VALUE)).isEqualTo(4);
+            assertThat(journal.after(FIRST, 0).orElseThrow().changes().firstSequence())
+                    .isEqualTo(5);
+            assertThat(journal.prune(NOW, 1)).isEqualTo(6);
+            assertThat(journal.after(FIRST, 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_erased_row_leaves_every_set() {
+        try (Journal journal = open()) {
+            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
+            journal.append(set(FIRST, 4, 4), receipt(4), NOW);
+            journal.erase(Set.of(row(FIRST, 2), row(FIRST, 4)));
+            journal.erase(Set.of(row(FIRST, 2)));
+            assertThat(journal.after(FIRST, 0).orElseThrow().changes().changes())
+                    .extracting(Change::sequence)
+                    .containsExactly(1L, 3L);
+            assertThat(journal.after(FIRST, 3)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_receipt_of_another_set_is_refused() {
+        try (Journal journal = open()) {
+            assertThatThrownBy(() -> journal.append(set(FIRST, 1, 3), receipt(2), NOW))
+                    .isInstanceOf(StoreException.class);
+            assertThatThrownBy(() ->
+                            journal.append(set(FIRST, 1, 3), new Receipt(3, false, List.of(1L), 0, 0, List.of()), NOW))
+                    .isInstanceOf(StoreException.class);
+            assertThat(journal.after(FIRST, 0)).isEmpty();
+        }
+    }
+
+    private Journal open() {
+        return Journal.open(folder.resolve("günlük 1.db"));
+    }
+
+    private static Receipt receipt(long through) {
+        return new Receipt(through, false, List.of(), 0, 0, List.of());
+    }
+
+    private static ChangeSet set(Origin origin, long from, long to) {
+        List<Change> changes = new ArrayList<>();
+        for (long sequence = from; sequence <= to; sequence++) {
+            changes.add(change(origin, sequence, sequence));
+        }
+        return new ChangeSet(origin, List.of(Map.of("Ankara", 7L)), changes);
+    }
+
+    private static Change change(Origin origin, long sequence, long stamp) {
+        RowVersion version = RowVersion.of(stamp, origin);
+        return sequence % 2 == 0
+                ? new Tombstone(sequence, row(origin, sequence), version, 0)
+                : new Upsert(
+                        sequence,
+                        row(origin, sequence),
+                        version,
+                        0,
+                        "0123456789abcdef",
+                        ColumnMask.of(0),
+                        List.of(new Value.Text("Işıl"), new Value.Real(0.1)));
+    }
+
+    private static RowKey row(Origin origin, long number) {
+        return new RowKey("employees", RowId.numbered(origin, number));
+    }
+}
