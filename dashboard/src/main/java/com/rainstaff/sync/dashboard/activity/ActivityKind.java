@@ -1,6 +1,7 @@
 package com.rainstaff.sync.dashboard.activity;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the activity log tells apart, in the order of the choice on the page. */
 public enum ActivityKind {
@@ -24,6 +25,16 @@ public enum ActivityKind {
     RECOVERY,
     /** Somebody changed how the server works. */
     ADMINISTRATION;
+
+    /** The kind a word of the log stands for, if this release knows it. */
+    static Optional<ActivityKind> of(String word) {
+        for (ActivityKind kind : values()) {
+            if (kind.word().equals(word)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
 
     /** The kind's word in the log and in addresses. */
     public String word() {

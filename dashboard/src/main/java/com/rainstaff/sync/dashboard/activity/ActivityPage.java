@@ -2,6 +2,7 @@ package com.rainstaff.sync.dashboard.activity;
 
 import com.rainstaff.sync.dashboard.layout.Frame;
 import com.rainstaff.sync.dashboard.layout.Frames;
+import com.rainstaff.sync.dashboard.layout.Html;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,12 +14,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 
 /** The activity log, newest first; its newest page renews itself. */
 @Path("/dashboard/activity")
 @RolesAllowed({"admin", "support"})
-@Produces(MediaType.TEXT_HTML)
+@Produces(Html.UTF_8)
 public class ActivityPage {
     private final Frames frames;
     private final ActivitySource source;
@@ -39,8 +39,7 @@ public class ActivityPage {
             @QueryParam("before") @DefaultValue("0") long before) {
         Frame frame = frames.of(request);
         ActivityView view = ActivityView.read(source, new ActivityFilter(pc, region, kind, before));
-        TemplateInstance page =
-                renewal ? Templates.activity$live(frame, view) : Templates.activity(frame, view);
+        TemplateInstance page = renewal ? Templates.activity$live(frame, view) : Templates.activity(frame, view);
         return page.setLocale(frame.locale());
     }
 

@@ -2,6 +2,7 @@ package com.rainstaff.sync.dashboard.conflicts;
 
 import com.rainstaff.sync.dashboard.layout.Frame;
 import com.rainstaff.sync.dashboard.layout.Frames;
+import com.rainstaff.sync.dashboard.layout.Html;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,12 +13,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 
 /** Open conflicts with both sides. Support staff see personal numbers covered. */
 @Path("/dashboard/conflicts")
 @RolesAllowed({"admin", "support"})
-@Produces(MediaType.TEXT_HTML)
+@Produces(Html.UTF_8)
 public class ConflictsPage {
     private final Frames frames;
     private final ConflictSource source;

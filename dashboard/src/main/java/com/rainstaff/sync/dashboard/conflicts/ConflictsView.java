@@ -21,6 +21,7 @@ public record ConflictsView(long total, List<OpenConflict> conflicts, boolean ne
 
     /** Address of the next older page. */
     public String older() {
-        return "/dashboard/conflicts?before=" + conflicts.get(conflicts.size() - 1).id();
+        return "/dashboard/conflicts?before="
+                + conflicts.get(conflicts.size() - 1).id();
     }
 }

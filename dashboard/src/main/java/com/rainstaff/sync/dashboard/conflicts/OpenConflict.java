@@ -26,6 +26,11 @@ public record OpenConflict(
         Instant detectedAt,
         Side winner,
         Side loser) {
+    /** The kind as far as this release has words for it. */
+    public ClashKind clash() {
+        return ClashKind.of(kind);
+    }
+
     /** Columns in which the sides differ. */
     public List<ColumnDifference> differences() {
         return columns().stream().filter(ColumnDifference::differs).toList();

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param deleted whether it deleted the row; then there are no columns
  * @param columns the row's columns in the table's order
  */
-public record Side(String pc, String region, Instant writtenAt, Instant acceptedAt, boolean deleted, Map<String, Cell> columns) {
+public record Side(
+        String pc, String region, Instant writtenAt, Instant acceptedAt, boolean deleted, Map<String, Cell> columns) {
     public Side {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }

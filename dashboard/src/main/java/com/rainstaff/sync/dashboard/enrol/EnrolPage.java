@@ -3,6 +3,7 @@ package com.rainstaff.sync.dashboard.enrol;
 import com.rainstaff.sync.dashboard.layout.DashboardConfig;
 import com.rainstaff.sync.dashboard.layout.Frame;
 import com.rainstaff.sync.dashboard.layout.Frames;
+import com.rainstaff.sync.dashboard.layout.Html;
 import com.rainstaff.sync.dashboard.session.FormGuard;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
@@ -17,22 +18,21 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 
 /** Lets an admin make a one-time token and shows what to do with it, once. */
 @Path("/dashboard/enrol")
 @RolesAllowed("admin")
-@Produces(MediaType.TEXT_HTML)
+@Produces(Html.UTF_8)
 public class EnrolPage {
     private static final int LONGEST_HOURS = 168;
     private static final int LONGEST_NOTE = 80;
 
     private final Frames frames;
-    private final EnrolmentTokens tokens;
+    private final TokenDesk tokens;
     private final DashboardConfig config;
 
-    EnrolPage(Frames frames, EnrolmentTokens tokens, DashboardConfig config) {
+    EnrolPage(Frames frames, TokenDesk tokens, DashboardConfig config) {
         this.frames = frames;
         this.tokens = tokens;
         this.config = config;
@@ -55,8 +55,8 @@ public class EnrolPage {
         FormGuard.requireOwnForm(request, form);
         requireSense(region, note, hours);
         Frame frame = frames.of(request);
-        EnrolmentTokens.Issued issued =
-                tokens.issue(region, note.strip(), Duration.ofHours(hours), frame.viewer().name());
+        TokenDesk.Issued issued = tokens.issue(
+                region, note.strip(), Duration.ofHours(hours), frame.viewer().name());
         EnrolView view = new EnrolView(
                 tokens.regions(), region, note.strip(), issued.token(), issued.expiresAt(), serverAddress(request));
         return Templates.enrol(frame, view).setLocale(frame.locale());

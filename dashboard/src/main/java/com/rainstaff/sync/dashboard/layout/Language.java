@@ -49,7 +49,8 @@ public enum Language {
             return TR;
         }
         for (Locale.LanguageRange range : rangesOf(header)) {
-            Optional<Language> spoken = of(Locale.forLanguageTag(range.getRange()).getLanguage());
+            Optional<Language> spoken =
+                    of(Locale.forLanguageTag(range.getRange()).getLanguage());
             if (spoken.isPresent() && range.getWeight() > 0) {
                 return spoken.get();
             }

@@ -1,10 +1,9 @@
 package com.rainstaff.sync.dashboard.layout;
 
-import com.rainstaff.sync.problem.ProblemType;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** Every sentence of the pages; the texts are in {@code messages/msg.properties} and its Turkish twin. */
+/** The words of the pages; texts in {@code messages/msg.properties} and its Turkish twin. */
 @MessageBundle(value = "msg", locale = "en")
 public interface Messages {
     @Message
@@ -35,9 +34,6 @@ public interface Messages {
     String signOut();
 
     @Message
-    String language();
-
-    @Message
     String footer();
 
     @Message
@@ -51,9 +47,6 @@ public interface Messages {
 
     @Message
     String live();
-
-    @Message
-    String noScript();
 
     @Message
     String asOf();
@@ -242,9 +235,6 @@ public interface Messages {
     String valueBytes(String count);
 
     @Message
-    String changedHere();
-
-    @Message
     String detected();
 
     @Message
@@ -333,16 +323,4 @@ public interface Messages {
 
     @Message
     String days(String amount);
-
-    @Message
-    String problemTitle(ProblemType type);
-
-    @Message
-    String problemWhat(ProblemType type);
-
-    @Message
-    String problemKept(ProblemType type);
-
-    @Message
-    String problemAction(ProblemType type);
 }

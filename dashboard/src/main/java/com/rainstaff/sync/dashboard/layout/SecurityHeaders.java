@@ -14,8 +14,9 @@ import java.util.List;
 @ApplicationScoped
 class SecurityHeaders {
     private static final List<String> PAGES = List.of("/dashboard", "/problems", "/j_security_check");
-    private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final String CONTENT =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     private static final int BEFORE_AUTHENTICATION = 1_000;
 
     void register(@Observes Filters filters) {
@@ -30,7 +31,6 @@ class SecurityHeaders {
             headers.set("Content-Security-Policy", CONTENT);
             headers.set("Cross-Origin-Opener-Policy", "same-origin");
             headers.set("Cache-Control", "no-store");
-            headers.set("Vary", "Accept-Language, Cookie, HX-Request");
         }
         request.next();
     }

@@ -29,5 +29,5 @@ public interface SignIn {
     record Refused() implements Outcome {}
 
     /** Too many failures from here; nothing was checked. */
-    record TooSoon(Duration wait) implements Outcome {}
+    record TooSoon(Duration pause) implements Outcome {}
 }

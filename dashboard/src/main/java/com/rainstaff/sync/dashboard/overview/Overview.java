@@ -14,11 +14,7 @@ import java.util.TreeMap;
  * @param quarantined changes kept aside because they could not be accepted
  */
 public record Overview(
-        List<String> regions,
-        Map<String, Map<String, Long>> rows,
-        List<Pc> pcs,
-        long openConflicts,
-        long quarantined) {
+        List<String> regions, Map<String, Map<String, Long>> rows, List<Pc> pcs, long openConflicts, long quarantined) {
     public Overview {
         regions = List.copyOf(regions);
         rows = Map.copyOf(rows);

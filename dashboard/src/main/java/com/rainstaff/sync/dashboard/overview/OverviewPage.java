@@ -2,6 +2,7 @@ package com.rainstaff.sync.dashboard.overview;
 
 import com.rainstaff.sync.dashboard.layout.Frame;
 import com.rainstaff.sync.dashboard.layout.Frames;
+import com.rainstaff.sync.dashboard.layout.Html;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,12 +12,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 
 /** Regions and their PCs, renewed in place while somebody looks. */
 @Path("/dashboard")
 @RolesAllowed({"admin", "support"})
-@Produces(MediaType.TEXT_HTML)
+@Produces(Html.UTF_8)
 public class OverviewPage {
     private final Frames frames;
     private final OverviewSource source;
@@ -33,8 +33,7 @@ public class OverviewPage {
     public TemplateInstance show(@Context HttpServerRequest request, @HeaderParam("HX-Request") boolean renewal) {
         Frame frame = frames.of(request);
         OverviewView view = OverviewView.of(source.read(), limits, frame.now());
-        TemplateInstance page =
-                renewal ? Templates.overview$live(frame, view) : Templates.overview(frame, view);
+        TemplateInstance page = renewal ? Templates.overview$live(frame, view) : Templates.overview(frame, view);
         return page.setLocale(frame.locale());
     }
 

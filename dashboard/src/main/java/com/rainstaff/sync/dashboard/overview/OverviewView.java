@@ -33,8 +33,8 @@ public record OverviewView(Totals totals, List<RegionCard> cards) {
         }
         List<PcRow> headquarters = of(Region.ALL.name(), pcs);
         if (!headquarters.isEmpty()) {
-            cards.add(new RegionCard(
-                    RegionCard.Kind.HEADQUARTERS, Region.ALL.name(), everyRow(overview), headquarters));
+            cards.add(
+                    new RegionCard(RegionCard.Kind.HEADQUARTERS, Region.ALL.name(), everyRow(overview), headquarters));
         }
         cards.sort(Comparator.comparing(RegionCard::state).thenComparing(RegionCard::name));
         Map<String, Long> shared = overview.rowsOf(Feeds.SHARED);

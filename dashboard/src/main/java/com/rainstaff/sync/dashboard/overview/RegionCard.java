@@ -36,8 +36,13 @@ public record RegionCard(Kind kind, String name, Map<String, Long> rows, List<Pc
         return kind == Kind.SHARED;
     }
 
-    /** The state of its most urgent PC; a region without PCs is as calm as can be. */
-    public PcState state() {
+    /** The word that colours the card. */
+    public String tone() {
+        return pcs.isEmpty() ? "vacant" : state().word();
+    }
+
+    /** The state of its most urgent PC; a card without PCs is as calm as can be. */
+    PcState state() {
         return pcs.isEmpty() ? PcState.REVOKED : pcs.get(0).state();
     }
 

@@ -2,6 +2,7 @@ package com.rainstaff.sync.dashboard.problems;
 
 import com.rainstaff.sync.dashboard.layout.Frame;
 import com.rainstaff.sync.dashboard.layout.Frames;
+import com.rainstaff.sync.dashboard.layout.Html;
 import com.rainstaff.sync.problem.ProblemType;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -11,14 +12,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 
 /** What RFC 9457 {@code type} links lead to: what happened, what is kept, what to do. Open to everybody. */
 @Path("/problems")
-@Produces(MediaType.TEXT_HTML)
+@Produces(Html.UTF_8)
 public class ProblemsPage {
     private final Frames frames;
 
@@ -37,10 +37,13 @@ public class ProblemsPage {
     public Response one(@Context HttpServerRequest request, @PathParam("slug") String slug) {
         Optional<ProblemType> type = ProblemType.ofUri("/problems/" + slug);
         if (type.isEmpty()) {
-            return Response.status(Response.Status.NOT_FOUND).entity(list(request)).build();
+            return Response.status(Response.Status.NOT_FOUND)
+                    .entity(list(request))
+                    .build();
         }
         Frame frame = frames.of(request);
-        return Response.ok(Templates.problem(frame, type.get()).setLocale(frame.locale())).build();
+        return Response.ok(Templates.problem(frame, type.get()).setLocale(frame.locale()))
+                .build();
     }
 
     private TemplateInstance list(HttpServerRequest request) {

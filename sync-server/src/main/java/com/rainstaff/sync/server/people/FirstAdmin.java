@@ -1,8 +1,6 @@
 package com.rainstaff.sync.server.people;
 
 import com.rainstaff.sync.server.device.Secrets;
-import com.rainstaff.sync.server.jdbc.Jdbc;
-import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,45 +11,24 @@ import org.jboss.logging.Logger;
 class FirstAdmin {
     private static final Logger LOG = Logger.getLogger(FirstAdmin.class);
 
-    private final Jdbc jdbc;
+    private final People people;
     private final AdminConfig config;
 
-    FirstAdmin(Jdbc jdbc, AdminConfig config) {
-        this.jdbc = jdbc;
+    FirstAdmin(People people, AdminConfig config) {
+        this.people = people;
         this.config = config;
     }
 
     void onStart(@Observes StartupEvent start) {
         if (config.password().isPresent()) {
-            ensure(config.password().get());
-        } else if (nobodyIsKnown()) {
+            String password = config.password().get();
+            if (!people.belongTogether(config.username(), password)) {
+                people.admit(config.username(), password);
+            }
+        } else if (!people.isAnybodyKnown()) {
             String drawn = Secrets.draw().substring(0, 16);
-            store(drawn);
+            people.admit(config.username(), drawn);
             LOG.infof("First start: log in as %s with password %s and change it.", config.username(), drawn);
         }
-    }
-
-    private void ensure(String password) {
-        boolean holds = jdbc.first(
-                        "select password_hash from person where username = ?",
-                        row -> row.getString("password_hash"),
-                        config.username())
-                .map(hash -> BcryptUtil.matches(password, hash))
-                .orElse(false);
-        if (!holds) {
-            store(password);
-        }
-    }
-
-    private boolean nobodyIsKnown() {
-        return jdbc.first("select username from person limit 1", row -> row.getString("username"))
-                .isEmpty();
-    }
-
-    private void store(String password) {
-        jdbc.update("""
-                insert into person (username, password_hash, role) values (?, ?, 'admin')
-                on conflict (username) do update set password_hash = excluded.password_hash
-                """, config.username(), BcryptUtil.bcryptHash(password));
     }
 }

@@ -1,2 +1,2 @@
-/** People who may log in. */
+/** People who may sign in: the first one, passwords, sessions. Knows activity, device and jdbc. */
 package com.rainstaff.sync.server.people;

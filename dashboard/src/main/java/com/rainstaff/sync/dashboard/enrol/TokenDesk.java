@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Makes the one-time tokens by which PCs join. */
-public interface EnrolmentTokens {
+public interface TokenDesk {
     /** Every region a PC can join, by name; headquarters is {@code ALL}. */
     List<String> regions();
 

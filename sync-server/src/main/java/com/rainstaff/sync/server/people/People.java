@@ -1,0 +1,67 @@
+package com.rainstaff.sync.server.people;
+
+import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.server.device.Secrets;
+import io.quarkus.elytron.security.common.BcryptUtil;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The people who may log in, by name and password. */
+@ApplicationScoped
+@Transactional
+public class People {
+    private static final String ADMIN = "admin";
+
+    /** Longer ones are refused unread: bcrypt itself looks at 72 bytes. */
+    private static final int LONGEST_PASSWORD = 256;
+
+    /** Compared against when nobody has the name, so that the answer takes as long as for a wrong password. */
+    private static final String NOBODYS_HASH = BcryptUtil.bcryptHash(Secrets.draw());
+
+    private final PersonRepository people;
+    private final Clock clock;
+
+    People(PersonRepository people, Clock clock) {
+        this.people = people;
+        this.clock = clock;
+    }
+
+    /** Whether somebody has this name and this password. */
+    public boolean belongTogether(String username, String password) {
+        if (password.length() > LONGEST_PASSWORD) {
+            return false;
+        }
+        Optional<PersonEntity> person = people.findByIdOptional(username);
+        String hash = person.map(known -> known.passwordHash).orElse(NOBODYS_HASH);
+        return BcryptUtil.matches(password, hash) && person.isPresent();
+    }
+
+    public boolean isAnybodyKnown() {
+        return people.count() > 0;
+    }
+
+    /** Gives an administrator this password, who is created if nobody has the name; others keep their role. */
+    public void admit(String username, String password) {
+        PersonEntity person = people.findByIdOptional(username).orElseGet(() -> administrator(username));
+        person.passwordHash = BcryptUtil.bcryptHash(password);
+        people.persist(person);
+    }
+
+    /** The region whose rows a person sees, or {@link Region#ALL}. */
+    public Region regionOf(String username) {
+        return people.findByIdOptional(username)
+                .map(person -> Region.of(person.region))
+                .orElseThrow();
+    }
+
+    private PersonEntity administrator(String username) {
+        PersonEntity person = new PersonEntity();
+        person.username = username;
+        person.role = ADMIN;
+        person.region = Region.ALL.name();
+        person.createdAt = clock.instant();
+        return person;
+    }
+}
