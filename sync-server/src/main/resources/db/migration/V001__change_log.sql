@@ -34,10 +34,12 @@ create table device (
     epoch              integer not null default 1,
     nonce              text not null default '',
     previous_nonce     text not null default '',
+    attempt            text not null default '',
     accepted_through   bigint not null default 0,
     enrolled_at        timestamptz not null,
     revoked_at         timestamptz,
     last_contact_at    timestamptz,
+    caught_up_at       timestamptz not null,
     last_push_at       timestamptz,
     last_pull_at       timestamptz,
     cursor_generation  text not null default '',
@@ -55,6 +57,8 @@ create table device (
 comment on column device.region is 'the region''s name, or ALL for headquarters';
 comment on column device.secret_hash is 'SHA-256 of the device''s 256-bit secret';
 comment on column device.nonce is 'sent with the last reply; it and the previous one are accepted, since a reply may be lost';
+comment on column device.attempt is 'what the last accepted request called itself: the previous nonce is accepted from its repetition alone, not from a copy of the file';
+comment on column device.caught_up_at is 'last contact that left no change waiting on the PC, or its enrolment: what it pushes later was made later';
 comment on column device.accepted_through is 'last outbox number accepted in this epoch';
 comment on column device.pending_up is 'changes waiting on the PC, as it reported';
 comment on column device.pending_down is 'changes waiting for the PC when it last pulled';

@@ -1,5 +1,6 @@
 package com.rainstaff.sync.server.changelog;
 
+import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.row.RowId;
@@ -97,12 +98,12 @@ public class ChangeLog {
         byFeed.forEach((feed, appended) -> advance(set, feed, appended));
     }
 
-    /** Final stamps of a device's accepted changes, by outbox number and row. */
-    public Map<Long, Map<RowKey, Long>> stamps(Origin origin, long firstSequence, long lastSequence) {
-        Map<Long, Map<RowKey, Long>> stamps = new HashMap<>();
+    /** A device's own accepted changes, by outbox number. */
+    public Map<Long, List<AcceptedChange>> accepted(Origin origin, long firstSequence, long lastSequence) {
+        Map<Long, List<AcceptedChange>> accepted = new HashMap<>();
         jdbc.query(
                 """
-                select e.device_sequence, t.name as table_name, e.row_id, e.stamp
+                select e.device_sequence, t.name as table_name, e.row_id, e.kind, e.stamp, e.image
                 from change_set c
                 join change_set_range r using (change_set_id)
                 join log_entry e on e.feed_id = r.feed_id and e.seq between r.first_seq and r.last_seq
@@ -111,17 +112,19 @@ public class ChangeLog {
                 where c.device_id = ? and c.epoch = ? and c.last_sequence >= ? and c.first_sequence <= ?
                   and o.device_id = c.device_id and o.epoch = c.epoch and e.device_sequence between ? and ?
                 """,
-                row -> stamps.computeIfAbsent(row.getLong("device_sequence"), sequence -> new HashMap<>())
-                        .put(
+                row -> accepted.computeIfAbsent(row.getLong("device_sequence"), sequence -> new ArrayList<>())
+                        .add(new AcceptedChange(
                                 new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
-                                row.getLong("stamp")),
+                                EntryKind.of(row.getString("kind").charAt(0)),
+                                row.getLong("stamp"),
+                                row.getString("image"))),
                 origin.device(),
                 origin.epoch(),
                 firstSequence,
                 lastSequence,
                 firstSequence,
                 lastSequence);
-        return stamps;
+        return accepted;
     }
 
     /** Newest number under which each of {@code rows} was evicted from {@code feed}; rows that never were are absent. */

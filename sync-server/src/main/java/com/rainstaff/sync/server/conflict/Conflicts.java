@@ -37,11 +37,12 @@ public class Conflicts {
                       and c.row_id = m.row_id and c.winner_seq = m.winner_seq
                       and e.feed_id = c.feed_id and e.seq = c.loser_seq
                       and o.origin_id = e.origin_id and o.device_id = ?
-                    returning c.table_id, c.row_id)
+                    returning c.table_id, c.row_id, c.winner_seq)
                 insert into conflict (table_id, row_id, feed_id, kind, winner_seq, loser_seq, changes, uncertain,
                                       detected_at)
                 select m.*, ? from met m
-                where not exists (select from grown g where g.table_id = m.table_id and g.row_id = m.row_id)
+                where not exists (select from grown g
+                    where g.table_id = m.table_id and g.row_id = m.row_id and g.winner_seq = m.winner_seq)
                 """,
                 all.stream().map(conflict -> conflict.key().table()).toArray(String[]::new),
                 all.stream().map(conflict -> conflict.key().id().text()).toArray(String[]::new),

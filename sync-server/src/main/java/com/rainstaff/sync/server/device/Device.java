@@ -9,10 +9,10 @@ import java.time.Instant;
  *
  * @param epoch generation of its file that is accepted now
  * @param nonce sent with the last reply; empty before the first
- * @param previousNonce the one before, accepted too since a reply may be lost
+ * @param previousNonce the one before, accepted from a repetition of the last request since a reply may be lost
+ * @param attempt what the last accepted request called itself
  * @param acceptedThrough last outbox number accepted in this epoch
- * @param lastContactAt previous contact, or its enrolment before the first
- * @param pendingUp changes it still had after its last push, as it reported
+ * @param caughtUpAt last contact that left no change waiting on the PC, or its enrolment before the first
  */
 public record Device(
         String id,
@@ -20,9 +20,9 @@ public record Device(
         int epoch,
         String nonce,
         String previousNonce,
+        String attempt,
         long acceptedThrough,
-        Instant lastContactAt,
-        long pendingUp) {
+        Instant caughtUpAt) {
     public Origin origin() {
         return new Origin(id, epoch);
     }

@@ -38,8 +38,7 @@ public class DeviceRegistry {
     /** The device, held against other requests of the same device until the caller's transaction ends. */
     public Device lock(String device) {
         return jdbc.first("""
-                select device_id, region, epoch, nonce, previous_nonce, accepted_through,
-                       coalesce(last_contact_at, enrolled_at) as last_contact_at, pending_up
+                select device_id, region, epoch, nonce, previous_nonce, attempt, accepted_through, caught_up_at
                 from device where device_id = ? for update
                 """, DeviceRegistry::read, device).orElseThrow();
     }
@@ -58,12 +57,13 @@ public class DeviceRegistry {
         ExchangeRequest.ClockReading reading = request.clock();
         jdbc.update(
                 """
-                update device set nonce = ?, previous_nonce = ?, last_contact_at = ?, cursor_generation = ?,
+                update device set nonce = ?, previous_nonce = ?, attempt = ?, last_contact_at = ?, cursor_generation = ?,
                        cursor_positions = ?::jsonb, clock_offset_millis = coalesce(?, clock_offset_millis)
                 where device_id = ?
                 """,
                 nonce,
                 request.nonce(),
+                request.attempt(),
                 at,
                 request.cursor().generation(),
                 json(request.cursor().positions()),
@@ -84,6 +84,11 @@ public class DeviceRegistry {
                 """, through, at, pushed, device);
     }
 
+    /** Notes that nothing waits on the PC any more, if that is so: what it pushes from now on was made after {@code at}. */
+    public void noteCaughtUp(String device, Instant at) {
+        jdbc.update("update device set caught_up_at = ? where device_id = ? and pending_up = 0", at, device);
+    }
+
     /** Notes what a reply left waiting. */
     public void notePull(String device, long pendingDown, Instant at) {
         jdbc.update(
@@ -93,7 +98,8 @@ public class DeviceRegistry {
     /** Lets go of an epoch: the file was restored or replaced. Numbers start anew. @return the epoch from now on */
     int startEpoch(String device) {
         return jdbc.first("""
-                update device set epoch = epoch + 1, nonce = '', previous_nonce = '', accepted_through = 0
+                update device set epoch = epoch + 1, nonce = '', previous_nonce = '', attempt = '',
+                       accepted_through = 0
                 where device_id = ? returning epoch
                 """, row -> row.getInt("epoch"), device).orElseThrow();
     }
@@ -102,9 +108,9 @@ public class DeviceRegistry {
     String create(String name, Region region, String secret, String agentVersion, Instant at) {
         String id = freeId();
         jdbc.update("""
-                insert into device (device_id, name, region, secret_hash, enrolled_at, agent_version)
-                values (?, ?, ?, ?, ?, ?)
-                """, id, name, region.name(), Secrets.hash(secret), at, agentVersion);
+                insert into device (device_id, name, region, secret_hash, enrolled_at, caught_up_at, agent_version)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """, id, name, region.name(), Secrets.hash(secret), at, at, agentVersion);
         return id;
     }
 
@@ -146,8 +152,8 @@ public class DeviceRegistry {
                 row.getInt("epoch"),
                 row.getString("nonce"),
                 row.getString("previous_nonce"),
+                row.getString("attempt"),
                 row.getLong("accepted_through"),
-                Jdbc.instant(row, "last_contact_at"),
-                row.getLong("pending_up"));
+                Jdbc.instant(row, "caught_up_at"));
     }
 }

@@ -4,7 +4,7 @@ import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
 import com.rainstaff.sync.server.device.Secrets;
 import com.rainstaff.sync.server.jdbc.Jdbc;
-import io.quarkus.elytron.security.common.BcryptUtil;
+import com.rainstaff.sync.server.people.People;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -16,14 +16,14 @@ import java.util.Optional;
 @ApplicationScoped
 public class PersonTokens {
     private static final Duration VALID_FOR = Duration.ofHours(8);
-    /** Compared against when nobody has the name, so that the answer takes as long as for a wrong password. */
-    private static final String NOBODYS_HASH = BcryptUtil.bcryptHash(Secrets.draw());
 
+    private final People people;
     private final Jdbc jdbc;
     private final ActivityLog activity;
     private final Clock clock;
 
-    PersonTokens(Jdbc jdbc, ActivityLog activity, Clock clock) {
+    PersonTokens(People people, Jdbc jdbc, ActivityLog activity, Clock clock) {
+        this.people = people;
         this.jdbc = jdbc;
         this.activity = activity;
         this.clock = clock;
@@ -38,10 +38,7 @@ public class PersonTokens {
     /** A token for whoever proves who they are; empty for anybody else. Both are recorded. */
     @Transactional
     public Optional<Issued> issue(String username, String password) {
-        Optional<String> hash = jdbc.first(
-                "select password_hash from person where username = ?", row -> row.getString("password_hash"), username);
-        boolean proven = BcryptUtil.matches(password, hash.orElse(NOBODYS_HASH)) && hash.isPresent();
-        if (!proven) {
+        if (!people.belongTogether(username, password)) {
             activity.record(ActivityKind.LOGIN_FAILED, username, null, null, "for a tool");
             return Optional.empty();
         }

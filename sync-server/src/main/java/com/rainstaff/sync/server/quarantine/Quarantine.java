@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.change.ChangeBlocks;
 import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -41,6 +42,21 @@ public class Quarantine {
                 changes.stream().map(kept -> kept.problem().slug()).toArray(String[]::new),
                 changes.stream().map(QuarantinedChange::detail).toArray(String[]::new),
                 changes.stream().map(kept -> contents(kept, origin)).toArray(String[]::new));
+    }
+
+    /** What was kept of a device's changes from one outbox number to another. */
+    public List<Receipt.Quarantined> kept(Origin origin, long firstSequence, long lastSequence) {
+        return jdbc.query(
+                """
+                select device_sequence, problem, detail from quarantine
+                where device_id = ? and epoch = ? and device_sequence between ? and ? order by device_sequence, row_id
+                """,
+                row -> new Receipt.Quarantined(
+                        row.getLong("device_sequence"), row.getString("problem"), row.getString("detail")),
+                origin.device(),
+                origin.epoch(),
+                firstSequence,
+                lastSequence);
     }
 
     private String contents(QuarantinedChange kept, Origin origin) {

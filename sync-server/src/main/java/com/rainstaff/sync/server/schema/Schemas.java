@@ -77,6 +77,12 @@ public class Schemas {
                 """, this::read);
     }
 
+    /** Everything that was ever announced, the newest first. */
+    public List<AnnouncedSchema> newestFirst() {
+        return jdbc.query(
+                "select schema_id, fingerprint, definition from table_schema order by schema_id desc", this::read);
+    }
+
     Optional<AnnouncedSchema> find(String fingerprint) {
         return Optional.ofNullable(byFingerprint(List.of(fingerprint)).get(fingerprint));
     }

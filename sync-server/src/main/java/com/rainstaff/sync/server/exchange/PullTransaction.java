@@ -1,0 +1,116 @@
+package com.rainstaff.sync.server.exchange;
+
+import com.rainstaff.sync.change.ChangeBlock;
+import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.feed.FeedPage;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.server.activity.ActivityKind;
+import com.rainstaff.sync.server.activity.ActivityLog;
+import com.rainstaff.sync.server.catalog.CatalogInForce;
+import com.rainstaff.sync.server.device.Device;
+import com.rainstaff.sync.server.device.DeviceRegistry;
+import com.rainstaff.sync.server.feed.DeltaFeed;
+import com.rainstaff.sync.server.generation.Generation;
+import com.rainstaff.sync.server.region.Regions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What goes back to a device after its push is in the log. */
+@ApplicationScoped
+class PullTransaction {
+    private final DeltaFeed feed;
+    private final DeviceRegistry devices;
+    private final Regions regions;
+    private final CatalogInForce catalog;
+    private final Generation generation;
+    private final ActivityLog activity;
+    private final ExchangeConfig config;
+    private final Clock clock;
+
+    PullTransaction(
+            DeltaFeed feed,
+            DeviceRegistry devices,
+            Regions regions,
+            CatalogInForce catalog,
+            Generation generation,
+            ActivityLog activity,
+            ExchangeConfig config,
+            Clock clock) {
+        this.feed = feed;
+        this.devices = devices;
+        this.regions = regions;
+        this.catalog = catalog;
+        this.generation = generation;
+        this.activity = activity;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Transactional
+    ExchangeReply reply(PushTransaction.Accepted accepted, ExchangeRequest request) {
+        Device device = accepted.device();
+        PushOutcome outcome = accepted.outcome();
+        ExchangeRequest.Pull pull = request.pull();
+        List<FeedPage> pages = pull == null ? List.of() : pages(device, request);
+        List<RowKey> asked = pull == null ? List.of() : pull.wanted();
+        Set<RowKey> wanted = new HashSet<>(asked);
+        if (outcome != null) {
+            wanted.addAll(outcome.refused());
+        }
+        Set<RowKey> found = new HashSet<>();
+        List<ExchangeReply.Correction> corrections = feed.corrections(
+                device.region(),
+                device.origin(),
+                request.cursor(),
+                outcome == null ? Set.of() : outcome.touched(),
+                wanted,
+                found);
+        note(device, pull != null, pages, corrections);
+        return new ExchangeReply(
+                generation.current(),
+                accepted.nonce(),
+                outcome == null ? null : outcome.receipt(),
+                pages,
+                corrections,
+                asked.stream().filter(key -> !found.contains(key)).toList(),
+                clock.millis(),
+                new ExchangeReply.Settings(regions.names(), catalog.fingerprint()));
+    }
+
+    private List<FeedPage> pages(Device device, ExchangeRequest request) {
+        int limit = Math.max(1, Math.min(request.pull().limit(), config.pageLimit()));
+        return feed.pages(device.region(), device.origin(), request.cursor(), limit);
+    }
+
+    private void note(Device device, boolean pulled, List<FeedPage> pages, List<ExchangeReply.Correction> corrections) {
+        if (pulled) {
+            long waiting = pages.stream()
+                    .mapToLong(page -> page.head() - page.through())
+                    .sum();
+            devices.notePull(device.id(), waiting, clock.instant());
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        pages.forEach(page -> count(page.blocks(), counts));
+        corrections.forEach(correction -> count(correction.blocks(), counts));
+        if (!counts.isEmpty()) {
+            int total = counts.values().stream().mapToInt(Integer::intValue).sum();
+            activity.record(
+                    ActivityKind.PULL,
+                    device.id(),
+                    device.id(),
+                    device.region().name(),
+                    total + " changes; rows " + counts);
+        }
+    }
+
+    private static void count(List<ChangeBlock> blocks, Map<String, Integer> counts) {
+        blocks.forEach(block -> counts.merge(block.table(), block.kinds().length(), Integer::sum));
+    }
+}

@@ -1,0 +1,27 @@
+package com.rainstaff.sync.server.exchange;
+
+import com.rainstaff.sync.clock.StampBounds;
+import com.rainstaff.sync.schema.Catalog;
+import com.rainstaff.sync.server.device.Device;
+import com.rainstaff.sync.server.region.Regions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a push is judged by.
+ *
+ * @param bases what the writers had seen, positions per feed
+ * @param bounds between which moments the device may claim to have made its changes
+ * @param nearTieMillis stamps of two devices that are nearer than this are an uncertain tie
+ */
+record PushTerms(
+        Device device,
+        List<Map<String, Long>> bases,
+        StampBounds bounds,
+        long nearTieMillis,
+        Catalog catalog,
+        Regions regions) {
+    long basePosition(int base, String feed) {
+        return base < bases.size() ? bases.get(base).getOrDefault(feed, 0L) : 0;
+    }
+}

@@ -1,0 +1,82 @@
+package com.rainstaff.sync.server.exchange;
+
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.Catalog;
+import com.rainstaff.sync.schema.TableSchema;
+import com.rainstaff.sync.server.changelog.ChangeLog;
+import com.rainstaff.sync.server.changelog.Images;
+import com.rainstaff.sync.server.changelog.RowState;
+import com.rainstaff.sync.server.changelog.RowStates;
+import com.rainstaff.sync.server.schema.AnnouncedSchema;
+import com.rainstaff.sync.server.schema.Schemas;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What judging seldom needs and reads only then: contents of rows, and the rows that follow a row. */
+final class StoredRows {
+    private final ChangeLog log;
+    private final RowStates states;
+    private final Schemas schemas;
+    private final Images images;
+    private final Catalog catalog;
+    private final Map<String, Short> tables;
+    private Map<String, Set<String>> childTables;
+
+    StoredRows(
+            ChangeLog log,
+            RowStates states,
+            Schemas schemas,
+            Images images,
+            Catalog catalog,
+            Map<String, Short> tables) {
+        this.log = log;
+        this.states = states;
+        this.schemas = schemas;
+        this.images = images;
+        this.catalog = catalog;
+        this.tables = tables;
+    }
+
+    AnnouncedSchema schema(int id) {
+        return schemas.byId(id);
+    }
+
+    String image(RowState state) {
+        return log.image(state.feed(), state.sequence());
+    }
+
+    List<Value> read(String image) {
+        return images.read(image);
+    }
+
+    String write(List<Value> image) {
+        return images.write(image);
+    }
+
+    /** Tables whose rows follow rows of {@code parent} from region to region. */
+    Set<String> childTables(String parent) {
+        if (childTables == null) {
+            childTables = new HashMap<>();
+            schemas.newest().forEach(announced -> note(announced.schema()));
+        }
+        return childTables.getOrDefault(parent, Set.of());
+    }
+
+    List<RowState> children(Set<String> childTables, String parent) {
+        return states.liveChildren(childTables.stream().map(tables::get).toList(), List.of(parent));
+    }
+
+    private void note(TableSchema schema) {
+        String parentColumn = catalog.table(schema.table()).parentColumn();
+        if (parentColumn != null) {
+            schema.column(parentColumn)
+                    .map(TableSchema.Column::references)
+                    .ifPresent(parent -> childTables
+                            .computeIfAbsent(parent, table -> new HashSet<>())
+                            .add(schema.table()));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package com.rainstaff.sync.server.feed;
+
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeBlock;
+import com.rainstaff.sync.change.ChangeBlocks;
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.exchange.ExchangeReply.Correction;
+import com.rainstaff.sync.feed.Cursor;
+import com.rainstaff.sync.feed.FeedPage;
+import com.rainstaff.sync.problem.ProblemType;
+import com.rainstaff.sync.problem.SyncException;
+import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.server.changelog.ChangeLog;
+import com.rainstaff.sync.server.jdbc.Jdbc;
+import com.rainstaff.sync.server.region.Regions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The change log as a device reads it: only the feeds of its region, and not what it wrote itself. */
+@ApplicationScoped
+public class DeltaFeed {
+    private final Jdbc jdbc;
+    private final ChangeLog log;
+    private final Regions regions;
+    private final FeedReader reader;
+
+    DeltaFeed(Jdbc jdbc, ChangeLog log, Regions regions, FeedReader reader) {
+        this.jdbc = jdbc;
+        this.log = log;
+        this.regions = regions;
+        this.reader = reader;
+    }
+
+    /**
+     * A stretch after the cursor of each feed that {@code region} reads, what all share first. Numbers become visible in
+     * their order, so a stretch that ends at a head misses nothing.
+     *
+     * @param reader origin whose own changes are left out
+     * @param limit most log entries the stretches span together
+     */
+    public List<FeedPage> pages(Region region, Origin reader, Cursor cursor, int limit) {
+        Map<String, Long> heads = log.heads();
+        List<FeedPage> pages = new ArrayList<>();
+        long left = limit;
+        for (String feed : regions.feedsOf(region)) {
+            long head = heads.get(feed);
+            long after = cursor.position(feed);
+            if (after > head) {
+                throw new SyncException(
+                        ProblemType.GENERATION_CHANGED,
+                        "The cursor stands at " + after + " of feed " + feed + ", which ends at " + head + ".");
+            }
+            long through = Math.min(head, after + left);
+            left -= through - after;
+            pages.add(new FeedPage(feed, after, through, head, stretch(feed, after, through, reader)));
+        }
+        return pages;
+    }
+
+    /**
+     * Rows that the device must read anew: those of {@code touched} that another device's change holds and that the cursor
+     * has passed, and those of {@code wanted} whatever the cursor. Ids that lead elsewhere since a merge count as the row
+     * they lead to.
+     *
+     * @param found takes the wanted rows that the device may see
+     */
+    public List<Correction> corrections(
+            Region region,
+            Origin reader,
+            Cursor cursor,
+            Collection<RowKey> touched,
+            Collection<RowKey> wanted,
+            Set<RowKey> found) {
+        Set<RowKey> asked = new HashSet<>(touched);
+        asked.addAll(wanted);
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        Set<RowKey> insisted = new HashSet<>(wanted);
+        Map<String, Map<RowKey, Change>> byFeed = new LinkedHashMap<>();
+        jdbc.query(
+                "select f.name as feed_name, k.row_id as asked_id, " + FeedReader.COLUMNS + """
+                from unnest(?::text[], ?::text[]) as k (table_name, row_id)
+                join synced_table kt on kt.name = k.table_name
+                left join row_alias a on a.table_id = kt.table_id and a.alias_id = k.row_id
+                cross join lateral (
+                    select * from row_state r
+                    where r.table_id = kt.table_id and r.row_id = coalesce(a.row_id, k.row_id) limit 1) c
+                join feed f on f.feed_id = c.feed_id and f.name = any(?)
+                join log_entry e on e.feed_id = c.feed_id and e.seq = c.seq
+                """ + FeedReader.JOINS,
+                row -> {
+                    Change change = this.reader.read(row);
+                    RowKey askedKey = new RowKey(row.getString("table_name"), RowId.parse(row.getString("asked_id")));
+                    String feed = row.getString("feed_name");
+                    boolean lost =
+                            !change.version().origin().equals(reader) && change.sequence() <= cursor.position(feed);
+                    if (insisted.contains(askedKey) || lost) {
+                        found.add(askedKey);
+                        byFeed.computeIfAbsent(feed, name -> new LinkedHashMap<>())
+                                .put(change.key(), change);
+                    }
+                    return change;
+                },
+                asked.stream().map(RowKey::table).toArray(String[]::new),
+                asked.stream().map(key -> key.id().text()).toArray(String[]::new),
+                regions.feedsOf(region).toArray(String[]::new));
+        return byFeed.entrySet().stream()
+                .map(entry ->
+                        new Correction(entry.getKey(), blocks(entry.getValue().values(), reader)))
+                .toList();
+    }
+
+    private static List<ChangeBlock> blocks(Collection<Change> changes, Origin home) {
+        return ChangeBlocks.encode(
+                changes.stream()
+                        .sorted(Comparator.comparingLong(Change::sequence))
+                        .toList(),
+                home);
+    }
+
+    private List<ChangeBlock> stretch(String feed, long after, long through, Origin own) {
+        if (after == through) {
+            return List.of();
+        }
+        List<Change> changes = jdbc.query(
+                "select " + FeedReader.COLUMNS + """
+                from (
+                    select distinct on (l.table_id, l.row_id) l.*
+                    from log_entry l join feed f on f.feed_id = l.feed_id and f.name = ?
+                    where l.seq > ? and l.seq <= ? and l.verdict = 'A'
+                    order by l.table_id, l.row_id, l.seq desc) e
+                """ + FeedReader.JOINS + """
+                where not (o.device_id = ? and o.epoch = ?)
+                order by e.seq
+                """,
+                reader::read,
+                feed,
+                after,
+                through,
+                own.device(),
+                own.epoch());
+        return ChangeBlocks.encode(changes, own);
+    }
+}
