@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "app-writer", description = "Edits a Rainstaff file the way the app does.")
 public final class AppWriterMain implements Callable<Integer> {
+    private final Clock clock = Clock.systemDefaultZone();
+
     @Spec
     private CommandSpec spec;
 
@@ -54,7 +56,7 @@ public final class AppWriterMain implements Callable<Integer> {
                 .filter(candidate -> candidate.region().equals(region))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), unknownRegion()));
-        App app = new App(AppFile.at(db), Clock.systemDefaultZone());
+        App app = new App(AppFile.at(db), clock);
         WriterReport report = edit(new AppWriter(app, office, seed));
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(report));
         return report.errors() == 0 ? 0 : 1;
@@ -76,7 +78,7 @@ public final class AppWriterMain implements Callable<Integer> {
             named.edit().make();
         } catch (SQLException failed) {
             errors++;
-            spec.commandLine().getErr().println(named.name() + ": " + failed.getMessage());
+            spec.commandLine().getErr().println(clock.instant() + " " + named.name() + ": " + failed.getMessage());
         }
         long millis = Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
         boolean slower = millis > before.slowestMillis();

@@ -1,0 +1,107 @@
+package com.rainstaff.sync.demo.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The server as a process of its own, with the PostgreSQL it brings along. */
+public final class Server {
+    /** The first start unpacks PostgreSQL and creates its files; a busy machine takes its time for that. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    private final Installation installation;
+    private final WorkFolder folder;
+    private final Children children;
+    private final int port;
+    private final String adminPassword;
+    private Child child;
+
+    public Server(Installation installation, WorkFolder folder, Children children, int port, String adminPassword) {
+        this.installation = installation;
+        this.folder = folder;
+        this.children = children;
+        this.port = port;
+        this.adminPassword = adminPassword;
+        children.afterwards(this::endPostgres);
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public String adminPassword() {
+        return adminPassword;
+    }
+
+    /** Starts it and returns once it answers. */
+    public void start() throws IOException, InterruptedException {
+        child = children.start(
+                "server",
+                JavaCommand.of("-Xmx256m", "-jar", installation.server().toString()),
+                Map.of(
+                        "PORT", Integer.toString(port),
+                        "RAINSYNC_DATA_DIR", folder.serverData().toString(),
+                        "RAINSYNC_ADMIN_PASSWORD", adminPassword),
+                folder.log("server"));
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!Health.answers(address())) {
+            if (!child.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("The server did not start; its log is " + folder.log("server"));
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    /** Ends it in the middle of whatever it does. */
+    public void kill() {
+        child.kill();
+    }
+
+    public boolean isAlive() {
+        return child != null && child.isAlive();
+    }
+
+    /** Stops it in order, its PostgreSQL included. */
+    public void stop() {
+        if (isAlive()) {
+            child.stop(STOP_LIMIT);
+        }
+        endPostgres();
+    }
+
+    /** Ends the PostgreSQL that a killed server leaves behind; harmless where there is none. */
+    private void endPostgres() {
+        try (Stream<Path> files =
+                Files.find(folder.serverData(), 4, (path, attributes) -> path.endsWith("postmaster.pid"))) {
+            files.map(Server::firstLine)
+                    .map(Long::parseLong)
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .filter(Server::isPostgres)
+                    .forEach(ProcessHandle::destroy);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("look for a PostgreSQL left in " + folder.serverData(), failed);
+        }
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.contains("postgres"))
+                .isPresent();
+    }
+
+    private static String firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().orElseThrow().strip();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("read " + file, failed);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The table in the terminal. Knows nothing. */
+package com.rainstaff.sync.demo.table;
