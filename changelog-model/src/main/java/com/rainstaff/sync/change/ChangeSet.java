@@ -16,7 +16,8 @@ import java.util.Objects;
 public record ChangeSet(Origin origin, List<Map<String, Long>> bases, List<Change> changes) {
     public ChangeSet {
         Objects.requireNonNull(origin, "origin");
-        bases = List.copyOf(bases);
+        // Copies refuse nulls: a position that is null would be met only while judging.
+        bases = bases.stream().map(Map::copyOf).toList();
         changes = List.copyOf(changes);
         if (changes.isEmpty()) {
             throw new IllegalArgumentException("a change set of " + origin + " holds no changes");

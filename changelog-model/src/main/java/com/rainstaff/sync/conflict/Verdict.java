@@ -19,4 +19,14 @@ public enum Verdict {
     public char code() {
         return code;
     }
+
+    /** @throws IllegalArgumentException for a letter that names no verdict */
+    public static Verdict of(char code) {
+        for (Verdict verdict : values()) {
+            if (verdict.code == code) {
+                return verdict;
+            }
+        }
+        throw new IllegalArgumentException("no verdict is written '" + code + "'");
+    }
 }

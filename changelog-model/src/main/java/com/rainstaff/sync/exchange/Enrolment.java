@@ -13,8 +13,27 @@ public final class Enrolment {
      * @param token the one-time token a person got from the dashboard
      * @param name what people call this PC
      * @param agentVersion the agent's release
+     * @param again the device this PC is already and is to be again; null for a new one
      */
-    public record Request(String token, String name, String agentVersion) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Request(String token, String name, String agentVersion, Again again) {
+        /** For a PC that is no device yet. */
+        public Request(String token, String name, String agentVersion) {
+            this(token, name, agentVersion, null);
+        }
+    }
+
+    /**
+     * A device that the server has forgotten, or that a person decides this PC is.
+     *
+     * @param epoch the epoch of its file
+     * @param nonce the newest nonce it remembers
+     */
+    public record Again(String device, int epoch, String nonce) {
+        public Again {
+            nonce = nonce == null ? "" : nonce;
+        }
+    }
 
     /**
      * @param device the device's id for life
@@ -24,6 +43,7 @@ public final class Enrolment {
      * @param generation the server generation
      * @param regions every region's official name
      * @param catalog what cannot be read from the app's files
+     * @param nonce of a device that is enrolled again: proves that this PC is its holder now; absent for a new one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Reply(
@@ -33,5 +53,18 @@ public final class Enrolment {
             int epoch,
             String generation,
             List<String> regions,
-            Catalog catalog) {}
+            Catalog catalog,
+            String nonce) {
+        /** Of a new device. */
+        public Reply(
+                String device,
+                String secret,
+                Region region,
+                int epoch,
+                String generation,
+                List<String> regions,
+                Catalog catalog) {
+            this(device, secret, region, epoch, generation, regions, catalog, null);
+        }
+    }
 }

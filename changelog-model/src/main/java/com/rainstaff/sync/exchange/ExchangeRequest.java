@@ -46,10 +46,17 @@ public record ExchangeRequest(
     /**
      * @param limit most changes to send back, over all feeds
      * @param wanted rows whose current state the device lost track of and asks for, whatever its cursor
+     * @param sums whether to send what the tables the device reads come to
      */
-    public record Pull(int limit, List<RowKey> wanted) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record Pull(int limit, List<RowKey> wanted, boolean sums) {
         public Pull {
             wanted = wanted == null ? List.of() : List.copyOf(wanted);
+        }
+
+        /** A pull that asks for no sums. */
+        public Pull(int limit, List<RowKey> wanted) {
+            this(limit, wanted, false);
         }
     }
 
@@ -58,5 +65,20 @@ public record ExchangeRequest(
      * @param offsetMillis what the device adds to its clock to get the server's; null where it has not measured
      * @param uncertaintyMillis half the round trip the offset was measured by
      */
-    public record ClockReading(long nowMillis, Long offsetMillis, long uncertaintyMillis) {}
+    public record ClockReading(long nowMillis, Long offsetMillis, long uncertaintyMillis) {
+        /** Further off than any clock can be that counts milliseconds below 2^47. */
+        private static final long LIMIT = 1L << 48;
+
+        public ClockReading {
+            requireWithin("nowMillis", nowMillis);
+            requireWithin("offsetMillis", offsetMillis == null ? 0 : offsetMillis);
+            requireWithin("uncertaintyMillis", uncertaintyMillis);
+        }
+
+        private static void requireWithin(String what, long millis) {
+            if (millis <= -LIMIT || millis >= LIMIT) {
+                throw new IllegalArgumentException(what + " of " + millis + " is outside -2^48 to 2^48");
+            }
+        }
+    }
 }

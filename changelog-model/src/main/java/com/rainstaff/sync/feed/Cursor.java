@@ -18,6 +18,9 @@ public record Cursor(String generation, Map<String, Long> positions) {
     public Cursor {
         Objects.requireNonNull(generation, "generation");
         positions = Map.copyOf(positions);
+        if (positions.values().stream().anyMatch(position -> position < 0)) {
+            throw new IllegalArgumentException("a position is a number from 0, not one of " + positions);
+        }
     }
 
     public long position(String feed) {

@@ -17,6 +17,10 @@ public enum ProblemType {
     ENROLMENT_REFUSED(403),
     /** Nothing by this name. */
     NOT_FOUND(404),
+    /** The address is right, but takes no request of this method. */
+    METHOD_NOT_ALLOWED(405),
+    /** The server has nothing in a form that the request accepts. */
+    NOT_ACCEPTABLE(406),
     /** The device's file is of an epoch that has ended: it was restored or replaced since. */
     STALE_EPOCH(409),
     /** The nonce is neither the current nor the previous one: the file went back in time, or was copied. */
@@ -29,6 +33,8 @@ public enum ProblemType {
     CURSOR_EXPIRED(410),
     /** The body is larger than allowed, packed or unpacked. */
     TOO_LARGE(413),
+    /** The body is of another type than what is taken at this address. */
+    UNSUPPORTED_MEDIA_TYPE(415),
     /** A change uses a schema that was not announced. */
     UNKNOWN_SCHEMA(422),
     /** A row-level fault: the row belongs to a region the device may not write. */

@@ -21,6 +21,8 @@ public record RowId(@JsonValue String text) implements Comparable<RowId> {
         }
         if (text.charAt(0) != '[') {
             numberedParts(text);
+        } else if (!isJsonText(text)) {
+            throw new IllegalArgumentException("a keyed row id is a JSON array in one line of well-formed Unicode");
         }
     }
 
@@ -51,6 +53,10 @@ public record RowId(@JsonValue String text) implements Comparable<RowId> {
     public OptionalLong numberWithin(Origin origin) {
         String prefix = origin + ".";
         return isNumbered() && text.startsWith(prefix) ? OptionalLong.of(number()) : OptionalLong.empty();
+    }
+
+    private static boolean isJsonText(String text) {
+        return text.endsWith("]") && text.chars().noneMatch(character -> character < ' ') && Unicode.isWellFormed(text);
     }
 
     private int numberDot() {

@@ -7,6 +7,9 @@ public record RowKey(String table, RowId id) implements Comparable<RowKey> {
     public RowKey {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(id, "row id");
+        if (table.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("no table has NUL in its name");
+        }
     }
 
     @Override

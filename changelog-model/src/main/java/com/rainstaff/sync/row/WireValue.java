@@ -58,7 +58,7 @@ public final class WireValue {
         if (json == null) {
             return Value.NULL;
         } else if (json instanceof String text) {
-            return new Text(text);
+            return text(text);
         } else if (json instanceof Integer || json instanceof Long) {
             return new Int(((Number) json).longValue());
         } else if (json instanceof Map<?, ?> tagged && tagged.size() == 1) {
@@ -67,6 +67,14 @@ public final class WireValue {
         }
         throw new MalformedValueException(
                 describe(json) + " is no value: numbers with a fraction are written {\"r\":\"1.5\"}");
+    }
+
+    private static Text text(String text) {
+        if (!Unicode.isWellFormed(text)) {
+            throw new MalformedValueException(
+                    describe(text) + " is no well-formed text: such bytes are written {\"t\":\"base64\"}");
+        }
+        return new Text(text);
     }
 
     static String tagOf(Value value) {

@@ -35,7 +35,18 @@ class RowIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", "ankara0001.1", "ankara0001.1.x", "Ankara0001.1.7", "a.1.7"})
+    @ValueSource(
+            strings = {
+                "",
+                "7",
+                "ankara0001.1",
+                "ankara0001.1.x",
+                "Ankara0001.1.7",
+                "a.1.7",
+                "[\"a\"",
+                "[\"\u0000\"]",
+                "[\n1]"
+            })
     void what_is_neither_form_is_refused(String text) {
         assertThatThrownBy(() -> RowId.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

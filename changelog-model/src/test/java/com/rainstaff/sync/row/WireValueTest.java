@@ -77,6 +77,8 @@ class WireValueTest {
                 "{\"k\":\"nobody\"}",
                 "{\"z\":\"1\"}",
                 "{\"t\":null}",
+                "\"\\ud800\"",
+                "\"a\\udc00\\ud800\"",
                 "{\"r\":\"1\",\"i\":\"1\"}"
             })
     void what_is_no_value_is_refused(String json) throws Exception {
