@@ -23,8 +23,14 @@ public enum ActivityKind {
     REFUSED,
     /** Somebody looked into the past or brought it back. */
     RECOVERY,
+    /** Something does not fit, or was written and captured by nobody. */
+    INTEGRITY,
     /** Somebody changed how the server works. */
-    ADMINISTRATION;
+    ADMINISTRATION,
+    /** Somebody settled a conflict or let a quarantined change through. */
+    SETTLEMENT,
+    /** Something about a PC wants a look. */
+    ALERT;
 
     /** The kind a word of the log stands for, if this release knows it. */
     static Optional<ActivityKind> of(String word) {

@@ -14,6 +14,8 @@ public enum ClashKind {
     MERGE,
     /** The row's parent was deleted. */
     ORPHAN,
+    /** A PC that was away for long edited a row that is deleted. */
+    LATE_RETURN,
     /** Two rows claim one unique value. */
     UNIQUE,
     /** A kind this release has no words for. */

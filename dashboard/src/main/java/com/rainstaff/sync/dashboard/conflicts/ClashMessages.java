@@ -8,4 +8,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 public interface ClashMessages {
     @Message
     String of(ClashKind kind);
+
+    @Message
+    String choice(Choice choice);
 }

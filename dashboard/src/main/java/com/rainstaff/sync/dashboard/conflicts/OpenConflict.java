@@ -31,6 +31,16 @@ public record OpenConflict(
         return ClashKind.of(kind);
     }
 
+    /** What can be done about it, the mildest last. */
+    public List<Choice> choices() {
+        return switch (clash()) {
+            case MERGE -> List.of(Choice.SPLIT, Choice.KEEP);
+            case ORPHAN -> List.of(Choice.RESTORE_PARENT, Choice.LET_GO);
+            case OTHER, UNIQUE -> List.of(Choice.KEEP);
+            default -> List.of(Choice.BRING_BACK, Choice.KEEP);
+        };
+    }
+
     /** Columns in which the sides differ. */
     public List<ColumnDifference> differences() {
         return columns().stream().filter(ColumnDifference::differs).toList();

@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param held local rows it does not send until a person decides
  * @param roundTripMillis duration of its last exchange; 0 before the first
  * @param problem what the PC says is wrong; null where nothing is
+ * @param retired whether it was silent for so long that what it sends of rows unknown by now is shown to a person
+ * @param clockOff whether changes it sent were dated into the future, or its clock was measured to be off
  */
 public record Pc(
         String id,
@@ -31,4 +33,6 @@ public record Pc(
         long parked,
         long held,
         long roundTripMillis,
-        String problem) {}
+        String problem,
+        boolean retired,
+        boolean clockOff) {}

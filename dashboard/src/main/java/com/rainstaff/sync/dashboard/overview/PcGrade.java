@@ -43,12 +43,13 @@ final class PcGrade {
         addIf(pc.held() > 0, Reason.HELD, reasons);
         addIf(pc.parked() > 0, Reason.PARKED, reasons);
         addIf(clockIsOff(pc), Reason.CLOCK, reasons);
+        addIf(pc.retired(), Reason.RETIRED, reasons);
         addIf(pc.lastContactAt() != null && silentFor(pc, limits.offline()), Reason.SILENT, reasons);
         return reasons;
     }
 
     private boolean wantsAttention(Pc pc) {
-        return hasProblem(pc) || pc.held() > 0 || pc.parked() > 0 || clockIsOff(pc);
+        return hasProblem(pc) || pc.held() > 0 || pc.parked() > 0 || clockIsOff(pc) || pc.retired();
     }
 
     private static boolean hasProblem(Pc pc) {
@@ -57,7 +58,8 @@ final class PcGrade {
 
     private boolean clockIsOff(Pc pc) {
         Long offset = pc.clockOffsetMillis();
-        return offset != null && Duration.ofMillis(offset).abs().compareTo(limits.clock()) > 0;
+        return pc.clockOff()
+                || (offset != null && Duration.ofMillis(offset).abs().compareTo(limits.clock()) > 0);
     }
 
     private boolean silentFor(Pc pc, Duration limit) {

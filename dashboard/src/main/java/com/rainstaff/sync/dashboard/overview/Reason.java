@@ -10,6 +10,8 @@ public enum Reason {
     PARKED,
     /** Its clock is off by more than the limit. */
     CLOCK,
+    /** It was silent for so long that it is retired. */
+    RETIRED,
     /** It has not been heard of for longer than the offline limit. */
     SILENT
 }

@@ -46,7 +46,7 @@ class PcGradeTest {
 
     @Test
     void a_revoked_pc_is_revoked_whatever_else_it_is() {
-        Pc revoked = new Pc("a", "A", "Ankara", NOW, NOW, NOW, 999_999L, "1", 1, 1, 1, 1, 1, "disk full");
+        Pc revoked = new Pc("a", "A", "Ankara", NOW, NOW, NOW, 999_999L, "1", 1, 1, 1, 1, 1, "disk full", false, false);
         assertThat(grade.stateOf(revoked)).isEqualTo(PcState.REVOKED);
         assertThat(grade.reasonsFor(revoked)).isEmpty();
     }
@@ -57,6 +57,13 @@ class PcGradeTest {
                 .containsExactly(Reason.PROBLEM, Reason.HELD, Reason.PARKED, Reason.CLOCK, Reason.SILENT);
         assertThat(grade.reasonsFor(pc(Duration.ofDays(3), 0, 0, 0, 0, 0L, null)))
                 .isEmpty();
+    }
+
+    @Test
+    void a_pc_that_the_server_retired_or_whose_stamps_it_corrected_needs_attention() {
+        Pc pc = new Pc("a", "A", "Ankara", NOW, null, NOW, 0L, "1", 0, 0, 0, 0, 1, null, true, true);
+        assertThat(grade.stateOf(pc)).isEqualTo(PcState.ATTENTION);
+        assertThat(grade.reasonsFor(pc)).containsExactly(Reason.CLOCK, Reason.RETIRED);
     }
 
     @Test
@@ -81,12 +88,13 @@ class PcGradeTest {
 
     private static Pc named(String name, String region, long silentMinutes, long held) {
         Instant contact = NOW.minus(Duration.ofMinutes(silentMinutes));
-        return new Pc(name, name, region, NOW, null, contact, 0L, "1", 0, 0, 0, held, 1, null);
+        return new Pc(name, name, region, NOW, null, contact, 0L, "1", 0, 0, 0, held, 1, null, false, false);
     }
 
     private static Pc pc(Duration silent, long up, long down, long held, long parked, Long clock, String problem) {
         Instant contact = silent == null ? null : NOW.minus(silent);
-        return new Pc("a", "A", "Ankara", NOW, null, contact, clock, "1", up, down, parked, held, 1, problem);
+        return new Pc(
+                "a", "A", "Ankara", NOW, null, contact, clock, "1", up, down, parked, held, 1, problem, false, false);
     }
 
     private record Limits(Duration late, Duration offline, Duration clock) implements StateLimits {

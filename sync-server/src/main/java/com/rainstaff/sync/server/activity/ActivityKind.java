@@ -22,8 +22,14 @@ public enum ActivityKind {
     REFUSED,
     /** A person looked into the past, or brought it back. */
     RECOVERY,
+    /** Something was found that cannot be, or that nobody had captured. */
+    INTEGRITY,
     /** A person changed who may do what. */
-    ADMINISTRATION;
+    ADMINISTRATION,
+    /** A person settled a conflict or had a quarantined change judged again. */
+    SETTLEMENT,
+    /** Something about a PC wants a look. */
+    ALERT;
 
     /** As it stands in the table. */
     public String code() {

@@ -3,11 +3,14 @@ package com.rainstaff.sync.server.changelog;
 import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.conflict.Verdict;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.integrity.HashChain;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +18,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +30,13 @@ import java.util.TreeMap;
 public class ChangeLog {
     /** Channel on which the names of feeds that grew are told after commit. */
     public static final String NEWS_CHANNEL = "rainsync_news";
+
+    private static final String LOGGED_ROW = """
+            select f.name as feed_name, e.seq, t.name as table_name, e.row_id, e.kind, e.schema_id, e.image
+            from log_entry e
+            join feed f on f.feed_id = e.feed_id
+            join synced_table t on t.table_id = e.table_id
+            """;
 
     private final Jdbc jdbc;
 
@@ -37,13 +49,14 @@ public class ChangeLog {
         Map<String, FeedHead> feeds = new LinkedHashMap<>();
         jdbc.query(
                         """
-                select feed_id, name, head, chain from feed where name = any(?) order by feed_id for update
+                select feed_id, name, head, chain, pruned_through from feed where name = any(?) order by feed_id for update
                 """,
                         row -> new FeedHead(
                                 row.getShort("feed_id"),
                                 row.getString("name"),
                                 row.getLong("head"),
-                                row.getBytes("chain")),
+                                row.getBytes("chain"),
+                                row.getLong("pruned_through")),
                         (Object) names.toArray(String[]::new))
                 .forEach(feed -> feeds.put(feed.name(), feed));
         return feeds;
@@ -57,8 +70,18 @@ public class ChangeLog {
     }
 
     /** Numbers of the origins in the log. */
-    public Origins origins(Origin... needed) {
-        return new Origins(jdbc, List.of(needed));
+    public Origins origins(Set<Origin> needed) {
+        return new Origins(jdbc, needed);
+    }
+
+    /** A number for a set of an origin that has no outbox. Sets of one origin are numbered under the feeds' locks. */
+    public long nextSet(Origin origin) {
+        return jdbc.first(
+                        "select coalesce(max(last_sequence), 0) + 1 as next from change_set where device_id = ? and epoch = ?",
+                        row -> row.getLong("next"),
+                        origin.device(),
+                        origin.epoch())
+                .orElseThrow();
     }
 
     /**
@@ -103,7 +126,7 @@ public class ChangeLog {
         Map<Long, List<AcceptedChange>> accepted = new HashMap<>();
         jdbc.query(
                 """
-                select e.device_sequence, t.name as table_name, e.row_id, e.kind, e.stamp, e.image
+                select e.device_sequence, t.name as table_name, e.row_id, e.kind, e.stamp, c.accepted_at, e.image
                 from change_set c
                 join change_set_range r using (change_set_id)
                 join log_entry e on e.feed_id = r.feed_id and e.seq between r.first_seq and r.last_seq
@@ -117,6 +140,7 @@ public class ChangeLog {
                                 new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
                                 EntryKind.of(row.getString("kind").charAt(0)),
                                 row.getLong("stamp"),
+                                Jdbc.instant(row, "accepted_at"),
                                 row.getString("image"))),
                 origin.device(),
                 origin.epoch(),
@@ -157,6 +181,140 @@ public class ChangeLog {
                 select e.image from log_entry e join feed f using (feed_id) where f.name = ? and e.seq = ?
                 """, row -> new String[] {row.getString("image")}, feed, sequence)
                 .orElseThrow()[0];
+    }
+
+    /** The stored images of the entries that hold {@code states}; rows whose contents were erased are absent. */
+    public Map<RowKey, String> images(Collection<RowState> states) {
+        Map<RowKey, String> found = new HashMap<>();
+        if (states.isEmpty()) {
+            return found;
+        }
+        List<RowState> all = List.copyOf(states);
+        jdbc.query(
+                """
+                select k.place, e.image
+                from unnest(?::text[], ?::bigint[]) with ordinality as k (feed_name, seq, place)
+                join feed f on f.name = k.feed_name
+                join log_entry e on e.feed_id = f.feed_id and e.seq = k.seq and e.image is not null
+                """,
+                row -> found.put(all.get((int) row.getLong("place") - 1).key(), row.getString("image")),
+                all.stream().map(RowState::feed).toArray(String[]::new),
+                all.stream().map(RowState::sequence).toArray(Long[]::new));
+        return found;
+    }
+
+    /**
+     * Those of {@code rows} whose newest entry is a deletion that may have been forgotten since. They are deleted, as far
+     * as anybody knows.
+     */
+    public Map<RowKey, RowState> forgotten(Collection<RowKey> rows, Map<String, Short> tables) {
+        Map<RowKey, RowState> found = new HashMap<>();
+        if (rows.isEmpty()) {
+            return found;
+        }
+        jdbc.query(
+                """
+                select t.name as table_name, e.row_id, f.name as feed_name, e.seq, e.stamp, o.device_id, o.epoch
+                from unnest(?::int[], ?::text[]) as k (table_id, row_id)
+                cross join lateral (
+                    select * from log_entry l
+                    where l.table_id = k.table_id and l.row_id = k.row_id and l.verdict = 'A'
+                    order by l.change_set_id desc, l.seq desc limit 1) e
+                join feed f on f.feed_id = e.feed_id and e.seq <= f.pruned_through
+                join origin o on o.origin_id = e.origin_id
+                join synced_table t on t.table_id = e.table_id
+                where e.kind = 'T'
+                """,
+                row -> {
+                    RowKey key = new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id")));
+                    RowVersion version = RowVersion.of(
+                            row.getLong("stamp"), new Origin(row.getString("device_id"), row.getInt("epoch")));
+                    return found.put(
+                            key, RowState.deleted(key, row.getString("feed_name"), row.getLong("seq"), version, null));
+                },
+                rows.stream().map(key -> tables.get(key.table())).toArray(Short[]::new),
+                rows.stream().map(key -> key.id().text()).toArray(String[]::new));
+        return found;
+    }
+
+    /** An entry that is in the log. */
+    public LoggedRow entry(EntryPlace place) {
+        return jdbc.first(
+                        LOGGED_ROW + "where f.name = ? and e.seq = ?",
+                        ChangeLog::loggedRow,
+                        place.feed(),
+                        place.sequence())
+                .orElseThrow();
+    }
+
+    /** What a row read like when it was last there; empty where it never was. */
+    public Optional<LoggedRow> lastContents(RowKey key) {
+        return jdbc.first(
+                LOGGED_ROW + """
+                where t.name = ? and e.row_id = ? and e.kind = 'U' and e.verdict = 'A'
+                order by e.change_set_id desc, e.seq desc limit 1
+                """, ChangeLog::loggedRow, key.table(), key.id().text());
+    }
+
+    /** The change that made {@code alias} lead to another row: it stands right behind the merge. */
+    public Optional<LoggedRow> mergedContents(RowKey alias) {
+        return jdbc.first(
+                LOGGED_ROW + """
+                join log_entry m on m.feed_id = e.feed_id and m.seq = e.seq - 1 and m.kind = 'M'
+                where t.name = ? and m.table_id = e.table_id and m.row_id = ? order by m.change_set_id desc, m.seq desc limit 1
+                """,
+                ChangeLog::loggedRow,
+                alias.table(),
+                alias.id().text());
+    }
+
+    /** What a row read like before the first of {@code places}, which lie in one feed. */
+    public Optional<LoggedRow> contentsBefore(RowKey key, List<EntryPlace> places) {
+        return jdbc.first(
+                LOGGED_ROW + """
+                where t.name = ? and e.row_id = ? and e.kind = 'U' and e.verdict = 'A' and f.name = ? and e.seq < ?
+                order by e.seq desc limit 1
+                """,
+                ChangeLog::loggedRow,
+                key.table(),
+                key.id().text(),
+                places.get(0).feed(),
+                places.stream().mapToLong(EntryPlace::sequence).min().orElseThrow());
+    }
+
+    private static LoggedRow loggedRow(ResultSet row) throws SQLException {
+        return new LoggedRow(
+                new EntryPlace(row.getString("feed_name"), row.getLong("seq")),
+                new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                EntryKind.of(row.getString("kind").charAt(0)),
+                row.getObject("schema_id", Integer.class),
+                row.getString("image"));
+    }
+
+    /** The newest {@code limit} edits and deletions of a row in all feeds, newest first, without what the server derived. */
+    public List<PastEdit> trail(RowKey key, int limit) {
+        return jdbc.query(
+                """
+                select f.name as feed_name, e.seq, e.kind, e.verdict, e.stamp, o.device_id, o.epoch, e.schema_id, e.changed
+                from log_entry e
+                join synced_table t on t.table_id = e.table_id and t.name = ?
+                join feed f on f.feed_id = e.feed_id
+                join origin o on o.origin_id = e.origin_id
+                where e.row_id = ? and e.kind in ('U', 'T') and e.device_sequence > 0
+                order by e.change_set_id desc, e.seq desc
+                limit ?
+                """,
+                row -> new PastEdit(
+                        new EntryPlace(row.getString("feed_name"), row.getLong("seq")),
+                        EntryKind.of(row.getString("kind").charAt(0)),
+                        Verdict.of(row.getString("verdict").charAt(0)),
+                        RowVersion.of(
+                                row.getLong("stamp"), new Origin(row.getString("device_id"), row.getInt("epoch"))),
+                        row.getObject("schema_id", Integer.class),
+                        row.getString("changed")),
+                key.table(),
+                key.id().text(),
+                limit);
     }
 
     private void insert(long set, List<LogEntry> entries, Map<String, Short> tables, Origins origins) {
@@ -232,16 +390,31 @@ public class ChangeLog {
                 images);
     }
 
+    /** Adds what of an entry never changes to its change set's link of the chain. */
+    static void link(
+            HashChain chain,
+            long sequence,
+            String kind,
+            String table,
+            String row,
+            long stamp,
+            String origin,
+            byte[] imageHash) {
+        chain.add(sequence).add(kind).add(table).add(row).add(stamp).add(origin).add(imageHash);
+    }
+
     private void advance(long set, FeedHead feed, List<LogEntry> appended) {
         HashChain chain = new HashChain(feed.chain());
         for (LogEntry entry : appended) {
-            chain.add(entry.sequence())
-                    .add(String.valueOf(entry.kind().code()))
-                    .add(entry.key().table())
-                    .add(entry.key().id().text())
-                    .add(entry.version().stamp())
-                    .add(entry.version().origin().toString())
-                    .add(entry.imageHash());
+            link(
+                    chain,
+                    entry.sequence(),
+                    String.valueOf(entry.kind().code()),
+                    entry.key().table(),
+                    entry.key().id().text(),
+                    entry.version().stamp(),
+                    entry.version().origin().toString(),
+                    entry.imageHash());
         }
         byte[] end = chain.end();
         jdbc.update("""

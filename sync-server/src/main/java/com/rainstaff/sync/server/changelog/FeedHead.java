@@ -6,14 +6,16 @@ public final class FeedHead {
     private final String name;
     private final long before;
     private final byte[] chain;
+    private final long prunedThrough;
     private long head;
 
-    FeedHead(short id, String name, long head, byte[] chain) {
+    FeedHead(short id, String name, long head, byte[] chain, long prunedThrough) {
         this.id = id;
         this.name = name;
         this.before = head;
         this.head = head;
         this.chain = chain;
+        this.prunedThrough = prunedThrough;
     }
 
     short id() {
@@ -30,8 +32,14 @@ public final class FeedHead {
         return head;
     }
 
-    long head() {
+    /** The number handed out last. */
+    public long head() {
         return head;
+    }
+
+    /** Deletions up to this number may have been forgotten. */
+    public long prunedThrough() {
+        return prunedThrough;
     }
 
     long before() {

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.server.changelog;
 
 import com.rainstaff.sync.change.EntryKind;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.conflict.Verdict;
 import com.rainstaff.sync.row.RowKey;
@@ -8,7 +9,7 @@ import com.rainstaff.sync.row.RowKey;
 /**
  * An entry as it is about to be appended.
  *
- * @param deviceSequence outbox number on the device that pushed it; 0 where the server made it
+ * @param deviceSequence outbox number on the device that pushed it; 0 where the server derived it from other entries
  * @param baseSequence the writer had seen the feed up to here
  * @param capturedStamp the stamp the device proposed
  * @param schemaId schema of the image, or null
@@ -33,4 +34,32 @@ public record LogEntry(
         String target,
         String image,
         byte[] salt,
-        byte[] imageHash) {}
+        byte[] imageHash) {
+    public EntryPlace place() {
+        return new EntryPlace(feed.name(), sequence);
+    }
+
+    public PastEdit asPastEdit() {
+        return new PastEdit(place(), kind, verdict, version, schemaId, changed);
+    }
+
+    /** An entry without contents that the server makes by itself. */
+    public static LogEntry ofServer(FeedHead feed, EntryKind kind, RowKey key, long stamp, String target) {
+        return new LogEntry(
+                feed,
+                feed.next(),
+                kind,
+                Verdict.APPLIED,
+                key,
+                RowVersion.of(stamp, Origin.SERVER),
+                0,
+                0,
+                stamp,
+                null,
+                null,
+                target,
+                null,
+                null,
+                null);
+    }
+}

@@ -3,15 +3,15 @@ package com.rainstaff.sync.server.changelog;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Numbers of origins in the log, read once for one transaction. */
 public final class Origins {
     private final Map<Origin, Integer> ids = new HashMap<>();
 
     /** Reads the numbers of {@code needed} and gives one to those without. */
-    Origins(Jdbc jdbc, List<Origin> needed) {
+    Origins(Jdbc jdbc, Set<Origin> needed) {
         for (Origin origin : needed) {
             jdbc.update("""
                     insert into origin (device_id, epoch)

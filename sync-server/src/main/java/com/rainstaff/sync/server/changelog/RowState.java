@@ -12,6 +12,7 @@ import java.util.Arrays;
  * @param schemaId schema of its contents; null where it has none
  * @param salt of the contents' hash, or null
  * @param imageHash salted hash of the contents, or null
+ * @param derived whether the server made this version from what devices wrote: it is nobody's edit
  */
 public record RowState(
         RowKey key,
@@ -22,7 +23,18 @@ public record RowState(
         String parent,
         Integer schemaId,
         byte[] salt,
-        byte[] imageHash) {
+        byte[] imageHash,
+        boolean derived) {
+    /** A row that a device deleted. */
+    public static RowState deleted(RowKey key, String feed, long sequence, RowVersion version, String parent) {
+        return new RowState(key, feed, sequence, version, true, parent, null, null, null, false);
+    }
+
+    /** The entry that holds the row. */
+    public EntryPlace place() {
+        return new EntryPlace(feed, sequence);
+    }
+
     /** Whether the row's contents are known to be {@code image} under the schema {@code schemaId}. */
     public boolean holds(int imageSchemaId, String image) {
         return !deleted

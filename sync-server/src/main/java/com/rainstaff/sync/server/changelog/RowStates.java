@@ -14,13 +14,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the log folds to: each row's current entry, what identifies it, and which ids lead to it. In the caller's transaction. */
 @ApplicationScoped
 public class RowStates {
     private static final String COLUMNS = """
             s.row_id, t.name as table_name, f.name as feed_name, s.seq, s.stamp, o.device_id, o.epoch, s.deleted,
-            s.parent_row_id, e.schema_id, e.salt, e.image_hash
+            s.parent_row_id, e.schema_id, e.salt, e.image_hash, e.device_sequence
             """;
     private static final String JOINS = """
             join synced_table t on t.table_id = s.table_id
@@ -30,9 +31,11 @@ public class RowStates {
             """;
 
     private final Jdbc jdbc;
+    private final FeedSums sums;
 
-    RowStates(Jdbc jdbc) {
+    RowStates(Jdbc jdbc, FeedSums sums) {
         this.jdbc = jdbc;
+        this.sums = sums;
     }
 
     /** A value of an identifying column, as text. */
@@ -66,13 +69,14 @@ public class RowStates {
                 ints(childTables));
     }
 
-    /** Makes the states what they are given as. Keys are distinct. */
+    /** Makes the states what they are given as, and moves the feeds' sums. Keys are distinct, feeds locked. */
     public void write(
             Collection<RowState> states, Map<String, Short> tables, Map<String, FeedHead> feeds, Origins origins) {
         if (states.isEmpty()) {
             return;
         }
         List<RowState> all = List.copyOf(states);
+        sums.move(find(all.stream().map(RowState::key).toList(), tables).values(), all);
         jdbc.update(
                 """
                 insert into row_state (table_id, row_id, feed_id, seq, stamp, origin_id, deleted, parent_row_id)
@@ -128,6 +132,18 @@ public class RowStates {
                 arrays.tables(),
                 arrays.rows(),
                 aliases.values().stream().map(RowId::text).toArray(String[]::new));
+    }
+
+    /** Makes ids stand for rows of their own again. */
+    public void deleteAliases(Set<RowKey> aliases, Map<String, Short> tables) {
+        if (aliases.isEmpty()) {
+            return;
+        }
+        KeyArrays arrays = KeyArrays.of(aliases, tables);
+        jdbc.update("""
+                delete from row_alias a using unnest(?::int[], ?::text[]) as k (table_id, alias_id)
+                where a.table_id = k.table_id and a.alias_id = k.alias_id
+                """, arrays.tables(), arrays.rows());
     }
 
     /** The live rows that claim the identifiers. */
@@ -202,16 +218,18 @@ public class RowStates {
     }
 
     private static RowState read(ResultSet row) throws SQLException {
+        Origin origin = new Origin(row.getString("device_id"), row.getInt("epoch"));
         return new RowState(
                 new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
                 row.getString("feed_name"),
                 row.getLong("seq"),
-                RowVersion.of(row.getLong("stamp"), new Origin(row.getString("device_id"), row.getInt("epoch"))),
+                RowVersion.of(row.getLong("stamp"), origin),
                 row.getBoolean("deleted"),
                 row.getString("parent_row_id"),
                 row.getObject("schema_id", Integer.class),
                 row.getBytes("salt"),
-                row.getBytes("image_hash"));
+                row.getBytes("image_hash"),
+                origin.equals(Origin.SERVER) && row.getLong("device_sequence") == 0);
     }
 
     private record KeyArrays(Integer[] tables, String[] rows) {

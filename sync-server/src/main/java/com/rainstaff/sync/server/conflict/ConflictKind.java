@@ -13,7 +13,14 @@ public enum ConflictKind {
     /** Two new rows turned out to be one. */
     MERGE,
     /** A row follows one that is deleted. The tombstone is the winner, the row's entry the loser. */
-    ORPHAN;
+    ORPHAN,
+    /** A device that was away for too long changed a row whose deletion it had not heard of. The tombstone is the winner. */
+    LATE_RETURN;
+
+    /** @throws IllegalArgumentException for a code that names no kind */
+    static ConflictKind of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 
     /** As it stands in the table. */
     public String code() {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param user absent where the address or the driver's defaults name one
  * @param password absent where none is needed
  */
-record DatabaseUrl(String jdbc, Optional<String> user, Optional<String> password) {
+public record DatabaseUrl(String jdbc, Optional<String> user, Optional<String> password) {
     private static final int DEFAULT_PORT = 5432;
 
     /**

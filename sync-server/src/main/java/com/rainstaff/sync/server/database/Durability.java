@@ -1,7 +1,7 @@
 package com.rainstaff.sync.server.database;
 
 /** What a committed transaction survives. */
-enum Durability {
+public enum Durability {
     /** A crash of the server, of PostgreSQL and of the machine. */
     MACHINE_CRASH("on"),
     /** A crash of the server or of PostgreSQL only; several times faster, for tests. */

@@ -19,18 +19,19 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL of the server's own, for an installation without one. Its files live below one folder and survive every
  * kind of end: {@link #close}, a killed server (its PostgreSQL goes on alone and is stopped by the next start), a killed
- * PostgreSQL, a power cut ({@link Durability}). It listens on 127.0.0.1 only, on a port that differs from start to
+ * PostgreSQL (which {@link #keepRunning} starts again), a power cut ({@link Durability}). It listens on 127.0.0.1 only, on a port that differs from start to
  * start, and asks for the password kept in the folder.
  *
  * <p>One folder serves one server at a time; a second start fails and changes nothing.
  */
-final class EmbeddedPostgres implements AutoCloseable {
+public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
     private static final String SUPERUSER = "rainsync";
     private static final String HOST = "127.0.0.1";
@@ -38,8 +39,14 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    /** One that was killed in part may be recovering, and does not stop in order before it is done. */
+    private static final Duration LEFTOVER_STOP_LIMIT = Duration.ofSeconds(10);
+
     /** Another program may take the free port between its choice and its use. */
     private static final int PORT_ATTEMPTS = 3;
+
+    private static final int RESTART_ATTEMPTS = 60;
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
     /** Beyond this PostgreSQL's own log starts anew. */
     private static final long LOG_LIMIT_BYTES = 10L << 20;
 
@@ -50,6 +57,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     private final FileChannel lock;
     private final String password;
     private int port;
+    private volatile boolean ending;
 
     private EmbeddedPostgres(Path folder, RunAs runAs, PostgresBinaries binaries, FileChannel lock, String password) {
         this.folder = folder;
@@ -65,7 +73,7 @@ final class EmbeddedPostgres implements AutoCloseable {
      *
      * @throws DatabaseUnavailableException if it cannot; nothing is left running, and the files are as they were
      */
-    static EmbeddedPostgres start(Path folder, Durability durability, RunAs runAs) {
+    public static EmbeddedPostgres start(Path folder, Durability durability, RunAs runAs) {
         FileChannel lock = null;
         boolean started = false;
         try {
@@ -93,7 +101,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** Address of the database {@code name}, which is created empty where it is missing. */
-    DatabaseUrl database(String name) {
+    public DatabaseUrl database(String name) {
         PGSimpleDataSource maintenance = new PGSimpleDataSource();
         maintenance.setServerNames(new String[] {HOST});
         maintenance.setPortNumbers(new int[] {port});
@@ -121,18 +129,36 @@ final class EmbeddedPostgres implements AutoCloseable {
     /** Stops it once its running transactions are rolled back; all that was committed is kept. Repeating it is harmless. */
     @Override
     public void close() {
-        if (!lock.isOpen()) {
-            return;
+        ending = true;
+        synchronized (this) {
+            if (!lock.isOpen()) {
+                return;
+            }
+            try {
+                stop(STOP_LIMIT);
+            } finally {
+                closeQuietly(lock);
+            }
         }
+    }
+
+    /**
+     * From now on starts it again on its port whenever it ends though nobody closed it: the system kills big processes
+     * when memory is short. It recovers to the last commit by itself; connections break and have to be made anew.
+     */
+    void keepRunning() {
         try {
-            stop();
-        } finally {
-            closeQuietly(lock);
+            processId()
+                    .flatMap(ProcessHandle::of)
+                    .ifPresent(process -> process.onExit().thenRunAsync(this::startAgain));
+        } catch (IOException unreadable) {
+            LOG.warnf("If the PostgreSQL in %s ends, it is not started again: %s", folder, unreadable.getMessage());
         }
     }
 
     /** Lets go of the folder and leaves PostgreSQL running, as a killed server does. */
     void abandon() {
+        ending = true;
         closeQuietly(lock);
     }
 
@@ -215,7 +241,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         LOG.infof(
                 "Stopping the PostgreSQL (process %d) that an earlier server left on %s",
                 leftover.get().pid(), folder);
-        stop();
+        stop(LEFTOVER_STOP_LIMIT);
     }
 
     private void createCluster() throws IOException {
@@ -271,9 +297,7 @@ final class EmbeddedPostgres implements AutoCloseable {
             port = freePort();
             Files.writeString(cluster.resolve("rainsync.conf"), configuration(durability));
             runAs.handOver(cluster);
-            CommandLine.Outcome outcome = CommandLine.run(
-                    control("start", "--log=" + log, "--wait", "--timeout=" + START_LIMIT.toSeconds()),
-                    START_LIMIT.plusSeconds(30));
+            CommandLine.Outcome outcome = launch();
             if (outcome.succeeded()) {
                 return;
             }
@@ -283,6 +307,38 @@ final class EmbeddedPostgres implements AutoCloseable {
                                 + logTail(),
                         null);
             }
+        }
+    }
+
+    private CommandLine.Outcome launch() {
+        return CommandLine.run(
+                control(
+                        "start",
+                        "--log=" + folder.resolve("postgres.log"),
+                        "--wait",
+                        "--timeout=" + START_LIMIT.toSeconds()),
+                START_LIMIT.plusSeconds(30));
+    }
+
+    /** Until the last of its processes has ended, which may take a moment longer than the first, a start fails. */
+    private synchronized void startAgain() {
+        if (ending) {
+            return;
+        }
+        LOG.warnf("The PostgreSQL in %s ended though nobody stopped it; it is started again", folder);
+        CommandLine.Outcome outcome = launch();
+        for (int attempt = 1; !outcome.succeeded() && !ending && attempt < RESTART_ATTEMPTS; attempt++) {
+            LockSupport.parkNanos(RESTART_PAUSE.toNanos());
+            outcome = launch();
+        }
+        if (outcome.succeeded()) {
+            LOG.infof("The PostgreSQL in %s runs again; all that was committed is kept", folder);
+            keepRunning();
+        } else if (!ending) {
+            LOG.errorf(
+                    "The PostgreSQL in %s does not start again. Nothing is lost; start the server anew when its log"
+                            + " is clear: %s %s",
+                    folder, outcome.output(), logTail());
         }
     }
 
@@ -316,10 +372,10 @@ final class EmbeddedPostgres implements AutoCloseable {
         """.formatted(HOST, port, durability.fsync);
     }
 
-    private void stop() {
+    /** @param limit how long it may take to stop in order; after that it is stopped as by a crash, which loses nothing */
+    private void stop(Duration limit) {
         CommandLine.Outcome outcome = CommandLine.run(
-                control("stop", "--mode=fast", "--wait", "--timeout=" + STOP_LIMIT.toSeconds()),
-                STOP_LIMIT.plusSeconds(30));
+                control("stop", "--mode=fast", "--wait", "--timeout=" + limit.toSeconds()), STOP_LIMIT.plusSeconds(30));
         if (!outcome.succeeded() && isRunning()) {
             LOG.warnf("PostgreSQL did not stop in order, its next start recovers: %s", outcome.output());
             outcome = CommandLine.run(control("stop", "--mode=immediate", "--wait"), STOP_LIMIT.plusSeconds(30));

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param prefix what stands before each command
  * @param owner {@code uid:gid} that must own the files, where that is not simply who runs this process
  */
-record RunAs(List<String> prefix, Optional<String> owner) {
+public record RunAs(List<String> prefix, Optional<String> owner) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final RunAs MYSELF = new RunAs(List.of(), Optional.empty());
 
@@ -25,7 +25,7 @@ record RunAs(List<String> prefix, Optional<String> owner) {
      *
      * @throws DatabaseUnavailableException if root can do neither
      */
-    static RunAs here() {
+    public static RunAs here() {
         if (isWindows() || !"0".equals(output("id", "-u").orElse(""))) {
             return MYSELF;
         }

@@ -36,6 +36,7 @@ public final class ServerDatabase implements AutoCloseable {
         boolean ready = false;
         try {
             announce(postgres.database(NAME));
+            postgres.keepRunning();
             LOG.infof("No database is configured: an embedded PostgreSQL keeps its files in %s", folder);
             ready = true;
         } finally {

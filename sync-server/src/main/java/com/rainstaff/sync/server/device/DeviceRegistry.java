@@ -2,6 +2,7 @@ package com.rainstaff.sync.server.device;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.exchange.DeviceReport;
 import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.region.Region;
@@ -11,8 +12,10 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The devices there are and what each said last. */
 @ApplicationScoped
@@ -38,7 +41,8 @@ public class DeviceRegistry {
     /** The device, held against other requests of the same device until the caller's transaction ends. */
     public Device lock(String device) {
         return jdbc.first("""
-                select device_id, region, epoch, nonce, previous_nonce, attempt, accepted_through, caught_up_at
+                select device_id, region, epoch, nonce, previous_nonce, attempt, accepted_through, caught_up_at,
+                       retired_at is not null as retired, epoch_claim, introduced_in, introduced_by, may_resend
                 from device where device_id = ? for update
                 """, DeviceRegistry::read, device).orElseThrow();
     }
@@ -75,18 +79,57 @@ public class DeviceRegistry {
         }
     }
 
+    /** Tables that a report tells differ and that the one before did not tell of. */
+    public List<String> newlyDiffering(String device, DeviceReport report) {
+        if (report == null
+                || report.proof() == null
+                || report.proof().differing().isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query(
+                """
+                select t.name from unnest(?::text[]) as t (name)
+                where not exists (select from device d where d.device_id = ? and d.differing @> to_jsonb(t.name))
+                order by t.name
+                """, row -> row.getString("name"), report.proof().differing().toArray(String[]::new), device);
+    }
+
     /** Notes that changes up to {@code through} are in the log, and how many the device still has. */
     public void notePush(String device, long through, int pushed, Instant at) {
         jdbc.update("""
                 update device set accepted_through = greatest(accepted_through, ?), last_push_at = ?,
-                       pending_up = greatest(0, pending_up - ?)
+                       pending_up = greatest(0, pending_up - ?), may_resend = false
                 where device_id = ?
                 """, through, at, pushed, device);
     }
 
-    /** Notes that nothing waits on the PC any more, if that is so: what it pushes from now on was made after {@code at}. */
+    /** Notes that changes of {@code origin} up to {@code through}, which had been lost, are in the log again. */
+    public void noteResent(Origin origin, long through) {
+        jdbc.update(
+                "update device set accepted_through = greatest(accepted_through, ?) where device_id = ? and epoch = ?",
+                through,
+                origin.device(),
+                origin.epoch());
+    }
+
+    /** Last outbox number in the log of each epoch; an epoch without any is missing. */
+    public Map<Integer, Long> accepted(String device) {
+        Map<Integer, Long> accepted = new TreeMap<>();
+        jdbc.query(
+                "select epoch, max(last_sequence) as through from change_set where device_id = ? group by epoch",
+                row -> accepted.put(row.getInt("epoch"), row.getLong("through")),
+                device);
+        return accepted;
+    }
+
+    /**
+     * Notes that nothing waits on the PC any more, if that is so: what it pushes from now on was made after {@code at}, and
+     * it is not retired any more.
+     */
     public void noteCaughtUp(String device, Instant at) {
-        jdbc.update("update device set caught_up_at = ? where device_id = ? and pending_up = 0", at, device);
+        jdbc.update("""
+                update device set caught_up_at = ?, retired_at = null where device_id = ? and pending_up = 0
+                """, at, device);
     }
 
     /** Notes what a reply left waiting. */
@@ -95,23 +138,69 @@ public class DeviceRegistry {
                 "update device set last_pull_at = ?, pending_down = ? where device_id = ?", at, pendingDown, device);
     }
 
-    /** Lets go of an epoch: the file was restored or replaced. Numbers start anew. @return the epoch from now on */
-    int startEpoch(String device) {
-        return jdbc.first("""
-                update device set epoch = epoch + 1, nonce = '', previous_nonce = '', attempt = '',
-                       accepted_through = 0
-                where device_id = ? returning epoch
-                """, row -> row.getInt("epoch"), device).orElseThrow();
+    /** Lets go of an epoch: the file was restored or replaced. Numbers start anew. */
+    void startEpoch(String device, int epoch, String nonce, String claim) {
+        jdbc.update("""
+                update device set epoch = ?, nonce = ?, previous_nonce = '', attempt = '', accepted_through = 0,
+                       epoch_claim = ?
+                where device_id = ?
+                """, epoch, nonce, claim, device);
+    }
+
+    /** Notes that the device presented itself in {@code generation}; it may send again what was lost. */
+    void noteIntroduction(String device, int epoch, String nonce, String generation, String by) {
+        jdbc.update("""
+                update device set epoch = ?, nonce = ?, previous_nonce = '', attempt = '', epoch_claim = '',
+                       introduced_in = ?, introduced_by = ?, may_resend = true,
+                       accepted_through = coalesce((select max(c.last_sequence) from change_set c
+                           where c.device_id = device.device_id and c.epoch = ?), 0)
+                where device_id = ?
+                """, epoch, nonce, generation, by, epoch, device);
     }
 
     /** @return the new device's id */
-    String create(String name, Region region, String secret, String agentVersion, Instant at) {
+    String create(String name, Region region, String secret, String agentVersion, String generation, Instant at) {
         String id = freeId();
         jdbc.update("""
-                insert into device (device_id, name, region, secret_hash, enrolled_at, caught_up_at, agent_version)
-                values (?, ?, ?, ?, ?, ?, ?)
-                """, id, name, region.name(), Secrets.hash(secret), at, at, agentVersion);
+                insert into device (device_id, name, region, secret_hash, enrolled_at, caught_up_at, agent_version,
+                                    introduced_in)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """, id, name, region.name(), Secrets.hash(secret), at, at, agentVersion, generation);
         return id;
+    }
+
+    /** The device, held as by {@link #lock}; empty where the database knows none of this id. */
+    Optional<Device> find(String device) {
+        return jdbc.first("select 1 as found from device where device_id = ?", row -> 1, device)
+                .map(found -> lock(device));
+    }
+
+    /** Takes a device in again that the database has lost. It has not presented itself in any generation yet. */
+    void takeIn(Device device, String name, String secret, String agentVersion, Instant at) {
+        jdbc.update(
+                """
+                insert into device (device_id, name, region, secret_hash, enrolled_at, caught_up_at, agent_version, epoch,
+                                    nonce)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                device.id(),
+                name,
+                device.region().name(),
+                Secrets.hash(secret),
+                at,
+                at,
+                agentVersion,
+                device.epoch(),
+                device.nonce());
+    }
+
+    /** Makes who knows {@code secret} and {@code nonce} the device's only holder. */
+    void handOver(String device, String name, String secret, String nonce) {
+        jdbc.update("""
+                update device set name = ?, secret_hash = ?, nonce = ?, previous_nonce = '', attempt = '',
+                       epoch_claim = '', revoked_at = null
+                where device_id = ?
+                """, name, Secrets.hash(secret), nonce, device);
     }
 
     private String freeId() {
@@ -124,7 +213,8 @@ public class DeviceRegistry {
         jdbc.update(
                 """
                 update device set agent_version = ?, pending_up = ?, parked = ?, held = ?, round_trip_millis = ?,
-                       table_rows = ?::jsonb, problem = ?
+                       table_rows = ?::jsonb, problem = ?, proven_at = coalesce(?, proven_at),
+                       differing = coalesce(?::jsonb, differing)
                 where device_id = ?
                 """,
                 report.agentVersion(),
@@ -134,6 +224,10 @@ public class DeviceRegistry {
                 report.roundTripMillis(),
                 json(report.rows() == null ? Map.of() : report.rows()),
                 report.problem(),
+                report.proof() == null || report.proof().provenMillis() == null
+                        ? null
+                        : Instant.ofEpochMilli(report.proof().provenMillis()),
+                report.proof() == null ? null : json(report.proof().differing()),
                 device);
     }
 
@@ -154,6 +248,11 @@ public class DeviceRegistry {
                 row.getString("previous_nonce"),
                 row.getString("attempt"),
                 row.getLong("accepted_through"),
-                Jdbc.instant(row, "caught_up_at"));
+                Jdbc.instant(row, "caught_up_at"),
+                row.getBoolean("retired"),
+                row.getString("epoch_claim"),
+                row.getString("introduced_in"),
+                row.getString("introduced_by"),
+                row.getBoolean("may_resend"));
     }
 }

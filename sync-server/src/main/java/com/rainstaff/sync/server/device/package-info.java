@@ -1,2 +1,2 @@
-/** Devices: how a PC becomes one, and what is known of it. Knows region, catalog, activity and generation. */
+/** Devices: how a PC becomes one, and what is known of it. Knows region, catalog, activity, generation and throttle. */
 package com.rainstaff.sync.server.device;

@@ -14,31 +14,23 @@ final class Handshake {
         return request.nonce().equals(device.nonce());
     }
 
-    /** The last request again, its reply lost or late; a copy of the file would call it by another name. */
-    private static boolean repeatsTheLast(ExchangeRequest request, Device device) {
-        return request.nonce().equals(device.previousNonce())
-                && request.attempt().equals(device.attempt());
-    }
-
     /** @throws SyncException if they do not */
-    static void check(ExchangeRequest request, Device device, String generation) {
+    static void checkProtocol(ExchangeRequest request) {
         if (request.protocol() != ExchangeRequest.PROTOCOL) {
             throw new SyncException(
                     ProblemType.UNSUPPORTED_PROTOCOL,
                     "This server speaks protocol " + ExchangeRequest.PROTOCOL + ", not " + request.protocol() + ".");
         }
-        String positionsOf = request.cursor().generation();
-        if (!positionsOf.isEmpty() && !positionsOf.equals(generation)) {
-            throw new SyncException(
-                    ProblemType.GENERATION_CHANGED,
-                    "The positions are of generation " + positionsOf + "; the server is now in " + generation + ".");
-        }
+    }
+
+    /** @throws SyncException if the file is not the one that exchanged last */
+    static void checkHolder(ExchangeRequest request, Device device) {
         if (request.epoch() != device.epoch()) {
             throw new SyncException(
                     ProblemType.STALE_EPOCH,
                     "The file is of epoch " + request.epoch() + "; the server accepts epoch " + device.epoch() + ".");
         }
-        if (!isCurrent(request, device) && !repeatsTheLast(request, device)) {
+        if (!device.isHeldBy(request.nonce(), request.attempt())) {
             throw new SyncException(
                     ProblemType.STALE_NONCE,
                     "The file went back in time or was copied. Nothing was changed; its changes wait.");

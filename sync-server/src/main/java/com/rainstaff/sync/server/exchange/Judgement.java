@@ -1,11 +1,14 @@
 package com.rainstaff.sync.server.exchange;
 
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.changelog.FeedHead;
 import com.rainstaff.sync.server.changelog.LogEntry;
+import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
 import com.rainstaff.sync.server.changelog.RowStates.Claim;
 import com.rainstaff.sync.server.changelog.RowStates.Identifier;
@@ -29,12 +32,19 @@ import java.util.TreeMap;
  * What the server knew of the pushed rows under the feeds' locks, and what it decided so far. For use by one thread.
  */
 final class Judgement {
+    /** Most past edits of one row that are looked at. */
+    static final int LONGEST_TRAIL = 500;
+
+    private static final int LONGEST_IDENTIFIER = 500;
+
     private final PushTerms terms;
     private final Map<String, AnnouncedSchema> schemas;
     private final Map<Integer, AnnouncedSchema> schemasById = new HashMap<>();
     private final Map<String, Short> tables;
     private final Map<String, FeedHead> feeds;
+    private final KeyedIds keyed;
     private final Map<RowKey, RowState> states;
+    private final Map<RowKey, RowState> forgotten;
     private final Map<RowKey, RowId> aliases;
     private final Map<Identifier, List<Claim>> claims;
     private final Map<RowKey, List<Identifier>> claimedBy = new HashMap<>();
@@ -42,13 +52,17 @@ final class Judgement {
     private final StoredRows stored;
 
     private final List<LogEntry> entries = new ArrayList<>();
+    private final Map<RowKey, List<PastEdit>> appended = new HashMap<>();
     private final List<Long> stamps = new ArrayList<>();
     private final Map<RowKey, LogEntry> written = new LinkedHashMap<>();
     private final Map<RowKey, List<Identifier>> identifiers = new LinkedHashMap<>();
     private final Map<RowKey, RowId> newAliases = new LinkedHashMap<>();
+    private final Set<RowKey> revived = new LinkedHashSet<>();
+    private final Set<RowKey> parted = new LinkedHashSet<>();
     private final Map<RowKey, Conflict> conflicts = new LinkedHashMap<>();
     private final List<Conflict> orphans = new ArrayList<>();
     private final List<QuarantinedChange> quarantined = new ArrayList<>();
+    private final Map<String, String> equalVersions = new LinkedHashMap<>();
     private final Set<RowKey> dirty = new LinkedHashSet<>();
     private int superseded;
     private int concurrent;
@@ -58,7 +72,9 @@ final class Judgement {
             Map<String, AnnouncedSchema> schemas,
             Map<String, Short> tables,
             Map<String, FeedHead> feeds,
+            KeyedIds keyed,
             Map<RowKey, RowState> states,
+            Map<RowKey, RowState> forgotten,
             Map<RowKey, RowId> aliases,
             Map<Identifier, List<Claim>> claims,
             Map<RowKey, Long> evictions,
@@ -67,7 +83,9 @@ final class Judgement {
         this.schemas = schemas;
         this.tables = tables;
         this.feeds = feeds;
+        this.keyed = keyed;
         this.states = new HashMap<>(states);
+        this.forgotten = forgotten;
         this.aliases = new HashMap<>(aliases);
         this.claims = claims;
         this.evictions = new HashMap<>(evictions);
@@ -90,6 +108,11 @@ final class Judgement {
         return schemasById.computeIfAbsent(id, stored::schema);
     }
 
+    /** Announces a schema that no device has but rows need now. */
+    AnnouncedSchema announce(TableSchema schema) {
+        return stored.announce(schema);
+    }
+
     /** @throws AllFeedsNeededException if the feed is not locked */
     FeedHead feed(String name) {
         FeedHead feed = feeds.get(name);
@@ -99,15 +122,45 @@ final class Judgement {
         return feed;
     }
 
-    /** The row an id leads to since merges. */
+    /** Deletions in the feed up to this number may have been forgotten. */
+    long prunedThrough(String feed) {
+        return feed(feed).prunedThrough();
+    }
+
+    /** The row an id leads to since merges, its own or those of rows its key refers to. */
     RowKey resolve(RowKey key) {
+        RowKey led = keyed.led(key, this::survivor);
+        return survivor(led);
+    }
+
+    private RowKey survivor(RowKey key) {
         RowId row = aliases.get(key);
         return row == null ? key : new RowKey(key.table(), row);
+    }
+
+    KeyedIds keyedIds() {
+        return keyed;
     }
 
     /** The row as it is now; null for one the server never saw. */
     RowState state(RowKey key) {
         return states.get(key);
+    }
+
+    /** The row's deletion that was forgotten since; null where there is none. */
+    RowState forgotten(RowKey key) {
+        return forgotten.get(key);
+    }
+
+    /** The row as it is, or its deletion that was forgotten since; null for one the server never saw. */
+    RowState knownOrForgotten(RowKey key) {
+        return states.getOrDefault(key, forgotten.get(key));
+    }
+
+    /** The row is deleted again, by the entry that had deleted it. */
+    void remember(RowState deleted) {
+        states.put(deleted.key(), deleted);
+        dirty.add(deleted.key());
     }
 
     /** Newest number under which the row left the device's own feed; 0 where it never did. */
@@ -162,11 +215,24 @@ final class Judgement {
 
     void append(LogEntry entry) {
         entries.add(entry);
+        if (entry.deviceSequence() > 0) {
+            appended.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(0, entry.asPastEdit());
+        }
+    }
+
+    /** What was done to a row, this push included, newest first; at most {@link #LONGEST_TRAIL} of it. */
+    List<PastEdit> trail(RowKey key) {
+        List<PastEdit> trail = new ArrayList<>(appended.getOrDefault(key, List.of()));
+        trail.addAll(stored.trail(key, LONGEST_TRAIL));
+        return trail.subList(0, Math.min(trail.size(), LONGEST_TRAIL));
     }
 
     /** The row is now what {@code entry} says. */
     void hold(LogEntry entry, RowState state, List<Identifier> claimed) {
-        states.put(state.key(), state);
+        RowState before = states.put(state.key(), state);
+        if (before != null && before.deleted() && !state.deleted()) {
+            revived.add(state.key());
+        }
         dirty.add(state.key());
         written.put(state.key(), entry);
         if (claimed != null) {
@@ -186,6 +252,12 @@ final class Judgement {
         newAliases.put(alias, survivor.id());
     }
 
+    /** An id stands for a row of its own again. */
+    void part(RowKey alias) {
+        aliases.remove(alias);
+        parted.add(alias);
+    }
+
     void evict(RowKey key, String from, long sequence) {
         if (from.equals(terms.device().region().name())) {
             evictions.put(key, sequence);
@@ -196,41 +268,42 @@ final class Judgement {
     void meet(Conflict met) {
         concurrent++;
         Conflict before = conflicts.get(met.key());
-        conflicts.put(
-                met.key(),
-                before == null
-                        ? met
-                        : new Conflict(
-                                met.key(),
-                                met.feed(),
-                                before.kind(),
-                                met.winnerSequence(),
-                                met.loserSequence(),
-                                before.changes() + 1,
-                                before.uncertain() || met.uncertain()));
+        conflicts.put(met.key(), before == null ? met : before.joinedBy(met));
     }
 
     /** The device's own next change to a row that is in conflict and that it holds. */
-    void continueChain(RowKey key, long sequence) {
-        conflicts.computeIfPresent(
-                key,
-                (row, before) -> new Conflict(
-                        row,
-                        before.feed(),
-                        before.kind(),
-                        sequence,
-                        before.loserSequence(),
-                        before.changes() + 1,
-                        before.uncertain()));
+    void continueChain(LogEntry entry) {
+        conflicts.computeIfPresent(entry.key(), (row, before) -> before.continuedBy(entry.place()));
     }
 
     void orphan(RowState child, RowState parent) {
         orphans.add(new Conflict(
-                child.key(), child.feed(), ConflictKind.ORPHAN, parent.sequence(), child.sequence(), 1, false));
+                child.key(),
+                child.feed(),
+                ConflictKind.ORPHAN,
+                parent.place(),
+                child.place(),
+                1,
+                false,
+                false,
+                List.of()));
     }
 
     boolean isOrphaned(RowKey key) {
         return orphans.stream().anyMatch(orphan -> orphan.key().equals(key));
+    }
+
+    /** A change came in the version that the row already has, with other contents. */
+    void meetEqualVersion(RowState state, Change change) {
+        equalVersions.put(
+                state.key() + " " + state.feed() + "/" + state.sequence(),
+                "Change " + change.sequence() + " of " + change.version().origin() + " came in version "
+                        + change.version() + ", which the row already had with other contents.");
+    }
+
+    /** Rows that were pushed in a version they had with other contents, with what to say of each. */
+    Map<String, String> equalVersions() {
+        return equalVersions;
     }
 
     void supersede() {
@@ -273,6 +346,22 @@ final class Judgement {
 
     Map<RowKey, RowId> newAliases() {
         return newAliases;
+    }
+
+    /** Rows that were deleted and are there again. */
+    Set<RowKey> revived() {
+        return revived;
+    }
+
+    Set<RowKey> partedAliases() {
+        return parted;
+    }
+
+    /** Everybody whose version the judgement writes down. */
+    Set<Origin> origins() {
+        Set<Origin> origins = new HashSet<>(List.of(terms.device().origin(), Origin.SERVER));
+        dirty.forEach(key -> origins.add(states.get(key).version().origin()));
+        return origins;
     }
 
     List<Conflict> conflicts() {
@@ -324,10 +413,14 @@ final class Judgement {
         return found;
     }
 
-    /** A value as identifiers are stored; null for one that identifies nothing. PostgreSQL's text holds no NUL. */
+    /**
+     * A value as identifiers are stored; null for one that identifies nothing. PostgreSQL's text holds no NUL, and its
+     * indexes no long text.
+     */
     private static String identifyingText(Value value) {
         if (value instanceof Value.Text text) {
-            return text.text().indexOf('\0') >= 0 ? null : text.text();
+            boolean storable = text.text().indexOf('\0') < 0 && text.text().length() <= LONGEST_IDENTIFIER;
+            return storable ? text.text() : null;
         }
         return value instanceof Value.Int integer ? Long.toString(integer.number()) : null;
     }

@@ -3,7 +3,6 @@ package com.rainstaff.sync.server.exchange;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.StampBounds;
-import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads all that judging a push needs, in a handful of statements however many changes it has. */
 @ApplicationScoped
@@ -59,14 +59,42 @@ class JudgementLoader {
         this.config = config;
     }
 
-    /** @param feeds the locked feeds */
-    Judgement load(
+    /**
+     * How new changes are judged.
+     *
+     * @param device who wrote them
+     * @param bases what the writers had seen
+     * @param bounds between which moments they may claim to have written
+     * @param clockUncertaintyMillis how far the device's clock may be off though it was measured
+     */
+    PushTerms terms(Device device, List<Map<String, Long>> bases, StampBounds bounds, long clockUncertaintyMillis) {
+        return terms(device, bases, bounds, false, clockUncertaintyMillis);
+    }
+
+    /** How changes are judged that had been accepted and were lost: their stamps are final. */
+    PushTerms termsOfBefore(Device device, List<Map<String, Long>> bases, Instant now) {
+        return terms(device, bases, new StampBounds(0, now.toEpochMilli()), true, 0);
+    }
+
+    private PushTerms terms(
             Device device,
-            ExchangeRequest.ClockReading clock,
             List<Map<String, Long>> bases,
-            List<Change> changes,
-            Instant now,
-            Map<String, FeedHead> feeds) {
+            StampBounds bounds,
+            boolean stampsStand,
+            long clockUncertaintyMillis) {
+        return new PushTerms(
+                device,
+                bases,
+                bounds,
+                stampsStand,
+                config.nearTie().toMillis() + clockUncertaintyMillis,
+                catalog.catalog(),
+                regions);
+    }
+
+    /** @param feeds the locked feeds */
+    Judgement load(PushTerms terms, List<Change> changes, Map<String, FeedHead> feeds) {
+        Device device = terms.device();
         schemas.requireTables(changes.stream()
                 .map(change -> change.key().table())
                 .distinct()
@@ -77,47 +105,81 @@ class JudgementLoader {
                 .filter(Upsert.class::isInstance)
                 .map(change -> ((Upsert) change).schema())
                 .collect(Collectors.toSet()));
-        Set<RowKey> keys = keys(changes, announced);
+        KeyedIds keyed = KeyedIds.of(changes.stream().map(Change::key).toList(), schemas, images);
+        Set<RowKey> keys = keys(changes, announced, keyed);
         Map<RowKey, RowId> aliases = states.aliases(keys, tables);
         aliases.forEach((alias, row) -> keys.add(new RowKey(alias.table(), row)));
+        changes.forEach(change -> addLed(keys, change.key(), aliases, keyed));
         Map<RowKey, RowState> known = new HashMap<>(states.find(keys, tables));
         Map<Identifier, List<Claim>> claims = states.claims(identifiers(changes, announced), tables);
         known.putAll(states.find(unknownHolders(claims, known), tables));
+        StoredRows stored = new StoredRows(
+                log,
+                states,
+                schemas,
+                images,
+                catalog.catalog(),
+                tables,
+                Instant.ofEpochMilli(terms.bounds().notAfterMillis()));
+        stored.prefetch(underOtherSchemas(changes, announced, aliases, known));
+        Map<RowKey, RowState> forgotten = forgotten(keys, known, feeds, tables);
         return new Judgement(
-                terms(device, clock, bases, now),
+                terms,
                 announced,
                 tables,
                 feeds,
+                keyed,
                 known,
+                forgotten,
                 aliases,
                 claims,
-                log.evictions(device.region().name(), outOfReach(device, known), tables),
-                new StoredRows(log, states, schemas, images, catalog.catalog(), tables));
+                log.evictions(device.region().name(), outOfReach(device, known.values(), forgotten.values()), tables),
+                stored);
     }
 
-    private PushTerms terms(
-            Device device, ExchangeRequest.ClockReading clock, List<Map<String, Long>> bases, Instant now) {
-        // A backlog goes out in parts; all of them were made since the last contact that left nothing waiting.
-        long notBefore = device.caughtUpAt().toEpochMilli();
-        long uncertainty = clock == null ? 0 : Math.max(0, clock.uncertaintyMillis());
-        return new PushTerms(
-                device,
-                bases,
-                new StampBounds(Math.min(notBefore, now.toEpochMilli()), now.toEpochMilli()),
-                config.nearTie().toMillis() + uncertainty,
-                catalog.catalog(),
-                regions);
+    /** Rows that changes write under another schema than they are stored under. */
+    private static Collection<RowState> underOtherSchemas(
+            List<Change> changes,
+            Map<String, AnnouncedSchema> announced,
+            Map<RowKey, RowId> aliases,
+            Map<RowKey, RowState> known) {
+        Map<RowKey, RowState> found = new HashMap<>();
+        for (Change change : changes) {
+            RowId row = aliases.getOrDefault(change.key(), change.key().id());
+            RowState state = known.get(new RowKey(change.key().table(), row));
+            if (change instanceof Upsert upsert
+                    && state != null
+                    && state.schemaId() != null
+                    && announced.containsKey(upsert.schema())
+                    && announced.get(upsert.schema()).id() != state.schemaId()) {
+                found.put(state.key(), state);
+            }
+        }
+        return found.values();
     }
 
-    private static Set<RowKey> keys(List<Change> changes, Map<String, AnnouncedSchema> announced) {
+    private static void addLed(Set<RowKey> keys, RowKey key, Map<RowKey, RowId> aliases, KeyedIds keyed) {
+        if (KeyedIds.refers(key.id())) {
+            keys.add(keyed.led(key, row -> new RowKey(row.table(), aliases.getOrDefault(row, row.id()))));
+        }
+    }
+
+    private static Set<RowKey> keys(List<Change> changes, Map<String, AnnouncedSchema> announced, KeyedIds keyed) {
         Set<RowKey> keys = new HashSet<>();
         for (Change change : changes) {
             keys.add(change.key());
+            addReferences(keys, change.key(), keyed);
             if (change instanceof Upsert upsert && announced.containsKey(upsert.schema())) {
                 addReferences(keys, upsert, announced.get(upsert.schema()).schema());
             }
         }
         return keys;
+    }
+
+    private static void addReferences(Set<RowKey> keys, RowKey key, KeyedIds keyed) {
+        if (KeyedIds.refers(key.id())) {
+            keys.addAll(keyed.references(key));
+        }
     }
 
     private static void addReferences(Set<RowKey> keys, Upsert upsert, TableSchema schema) {
@@ -154,8 +216,17 @@ class JudgementLoader {
         return holders;
     }
 
-    private Collection<RowKey> outOfReach(Device device, Map<RowKey, RowState> known) {
-        return known.values().stream()
+    private Map<RowKey, RowState> forgotten(
+            Set<RowKey> keys, Map<RowKey, RowState> known, Map<String, FeedHead> feeds, Map<String, Short> tables) {
+        boolean pruned = feeds.values().stream().anyMatch(feed -> feed.prunedThrough() > 0);
+        return pruned
+                ? log.forgotten(
+                        keys.stream().filter(key -> !known.containsKey(key)).toList(), tables)
+                : Map.of();
+    }
+
+    private Collection<RowKey> outOfReach(Device device, Collection<RowState> known, Collection<RowState> forgotten) {
+        return Stream.concat(known.stream(), forgotten.stream())
                 .filter(state -> !regions.reaches(device.region(), state.feed()))
                 .map(RowState::key)
                 .toList();

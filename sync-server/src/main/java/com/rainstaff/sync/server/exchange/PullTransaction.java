@@ -8,6 +8,7 @@ import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
 import com.rainstaff.sync.server.catalog.CatalogInForce;
+import com.rainstaff.sync.server.changelog.FeedSums;
 import com.rainstaff.sync.server.device.Device;
 import com.rainstaff.sync.server.device.DeviceRegistry;
 import com.rainstaff.sync.server.feed.DeltaFeed;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 @ApplicationScoped
 class PullTransaction {
     private final DeltaFeed feed;
+    private final FeedSums sums;
     private final DeviceRegistry devices;
     private final Regions regions;
     private final CatalogInForce catalog;
@@ -36,6 +39,7 @@ class PullTransaction {
 
     PullTransaction(
             DeltaFeed feed,
+            FeedSums sums,
             DeviceRegistry devices,
             Regions regions,
             CatalogInForce catalog,
@@ -44,6 +48,7 @@ class PullTransaction {
             ExchangeConfig config,
             Clock clock) {
         this.feed = feed;
+        this.sums = sums;
         this.devices = devices;
         this.regions = regions;
         this.catalog = catalog;
@@ -64,14 +69,13 @@ class PullTransaction {
         if (outcome != null) {
             wanted.addAll(outcome.refused());
         }
+        Set<RowKey> touched = outcome == null ? Set.of() : outcome.touched();
         Set<RowKey> found = new HashSet<>();
-        List<ExchangeReply.Correction> corrections = feed.corrections(
-                device.region(),
-                device.origin(),
-                request.cursor(),
-                outcome == null ? Set.of() : outcome.touched(),
-                wanted,
-                found);
+        List<ExchangeReply.Correction> corrections =
+                feed.corrections(device.region(), device.origin(), request.cursor(), touched, wanted, found);
+        Set<RowKey> absent = new LinkedHashSet<>(asked);
+        absent.removeAll(found);
+        absent.addAll(feed.away(device.region(), touched));
         note(device, pull != null, pages, corrections);
         return new ExchangeReply(
                 generation.current(),
@@ -79,9 +83,11 @@ class PullTransaction {
                 outcome == null ? null : outcome.receipt(),
                 pages,
                 corrections,
-                asked.stream().filter(key -> !found.contains(key)).toList(),
+                List.copyOf(absent),
                 clock.millis(),
-                new ExchangeReply.Settings(regions.names(), catalog.fingerprint()));
+                new ExchangeReply.Settings(regions.names(), catalog.fingerprint()),
+                outcome == null ? device.acceptedThrough() : outcome.receipt().through(),
+                pull != null && pull.sums() ? sums.read(regions.feedsOf(device.region())) : null);
     }
 
     private List<FeedPage> pages(Device device, ExchangeRequest request) {

@@ -5,14 +5,12 @@ import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
-import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.conflict.LastWriteWins;
 import com.rainstaff.sync.conflict.Verdict;
-import com.rainstaff.sync.feed.Feeds;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
-import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.CatalogTable;
@@ -20,17 +18,15 @@ import com.rainstaff.sync.schema.Scope;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.changelog.FeedHead;
 import com.rainstaff.sync.server.changelog.LogEntry;
+import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
 import com.rainstaff.sync.server.changelog.RowStates.Identifier;
-import com.rainstaff.sync.server.conflict.Conflict;
 import com.rainstaff.sync.server.conflict.ConflictKind;
-import com.rainstaff.sync.server.integrity.HashChain;
 import com.rainstaff.sync.server.quarantine.QuarantinedChange;
 import com.rainstaff.sync.server.schema.AnnouncedSchema;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,43 +34,96 @@ import java.util.Optional;
  * and what it met. A change that cannot be accepted is quarantined and the others go on. For use by one thread.
  */
 final class PushJudge {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int SALT_BYTES = 16;
-
     private final Judgement judgement;
     private final PushTerms terms;
     private final StampSequence stamps;
+    private final CarriedColumns carried;
+    private final HomeFeeds homes;
+    private final DerivedRows derived;
+    private final RowMoves moves;
+    private final Sight sight;
+    private final LateReturns late;
+    private final Meetings meetings;
+    private final ColumnMerge columns;
 
     PushJudge(Judgement judgement) {
         this.judgement = judgement;
         this.terms = judgement.terms();
         this.stamps = new StampSequence(terms.bounds());
+        this.carried = new CarriedColumns(judgement);
+        this.homes = new HomeFeeds(judgement);
+        this.derived = new DerivedRows(judgement, homes);
+        this.moves = new RowMoves(judgement, homes, derived);
+        this.sight = new Sight(judgement);
+        this.late = new LateReturns(judgement, sight);
+        this.meetings = new Meetings(judgement);
+        this.columns = new ColumnMerge(judgement, sight);
     }
 
     /** @throws AllFeedsNeededException if the change reaches into a feed that is not locked */
     void judge(Change change) {
         try {
             checkTable(change);
+            judgement.keyedIds().requireWellFormed(change.key());
             if (change instanceof Upsert upsert) {
                 judgeUpsert(upsert);
             } else {
                 judgeTombstone((Tombstone) change);
             }
         } catch (RowFaultException fault) {
-            judgement.quarantine(new QuarantinedChange(change, fault.problem(), fault.getMessage()));
+            RowVersion bounded = RowVersion.of(
+                    stamps.next(change.version(), 0), terms.device().origin());
+            judgement.quarantine(new QuarantinedChange(
+                    versioned(change, bounded), terms.base(base(change)), fault.problem(), fault.getMessage()));
             judgement.stamp(change.version().stamp());
         }
     }
 
+    private static int base(Change change) {
+        return change instanceof Upsert upsert ? upsert.base() : ((Tombstone) change).base();
+    }
+
+    private static Change versioned(Change change, RowVersion version) {
+        return change instanceof Upsert upsert
+                ? new Upsert(
+                        upsert.sequence(),
+                        upsert.key(),
+                        version,
+                        upsert.base(),
+                        upsert.schema(),
+                        upsert.changed(),
+                        upsert.image())
+                : new Tombstone(change.sequence(), change.key(), version, base(change));
+    }
+
+    /** Says once more, as the server, what the row is: its writer, which let go of it, gets it back by that. */
+    void echo(RowKey key) {
+        RowState state = judgement.state(key);
+        if (!state.version().origin().equals(terms.device().origin())) {
+            return;
+        }
+        long stamp = state.version().stamp();
+        if (state.deleted()) {
+            derived.tombstone(key, state.feed(), state.parent(), stamp);
+        } else {
+            derived.upsert(
+                    key,
+                    judgement.schema(state.schemaId()),
+                    judgement.contents(state),
+                    ColumnMask.of(),
+                    state.feed(),
+                    stamp);
+        }
+    }
+
+    /** By how much the changes were dated into the future at most. */
+    Duration ahead() {
+        return Duration.ofMillis(stamps.aheadMillis());
+    }
+
     /** Notes live rows that follow rows this push deleted. */
     void findOrphans() {
-        for (RowState deleted : judgement.freshTombstones()) {
-            if (judgement.hasChildTables(deleted.key().table())) {
-                judgement.liveChildren(deleted.key()).stream()
-                        .filter(child -> !judgement.isOrphaned(child.key()))
-                        .forEach(child -> judgement.orphan(child, deleted));
-            }
-        }
+        meetings.noteOrphans();
     }
 
     private void checkTable(Change change) {
@@ -113,49 +162,182 @@ final class PushJudge {
         List<Identifier> claimed =
                 table.identifiedBy().isEmpty() ? null : Judgement.identifiers(table.identifiedBy(), schema, image);
         RowKey key = judgement.resolve(upsert.key());
-        RowState state = judgement.state(key);
-        String feed = state != null ? reachable(upsert, upsert.base(), state) : feedOfNew(upsert, table, schema, image);
-        boolean merged = false;
+        RowState state = late.known(key, upsert.base());
+        String feed = state != null
+                ? homes.reachable(upsert, upsert.base(), state)
+                : homes.ofNew(upsert, table, schema, image);
+        RowKey alias = null;
         if (state == null && claimed != null) {
             Optional<RowKey> survivor = judgement.holder(claimed, key, feed);
             if (survivor.isPresent()) {
-                long stamp = stamps.next(upsert.version(), 0);
-                merge(key, survivor.get(), feed, stamp);
+                alias = key;
                 key = survivor.get();
                 state = judgement.state(key);
-                merged = true;
             }
         }
-        String target = state == null || merged ? feed : target(upsert, table, schema, image, state);
-        write(new Written(upsert, key, state, feed, target, merged, announced, image, judgement.write(image), claimed));
+        if (state == null && late.isLost(key)) {
+            state = derived.tombstone(key, feed, null, 0);
+        }
+        String target = state == null || alias != null ? feed : homes.target(upsert, table, schema, image, state);
+        CarriedColumns.Whole whole = carried.complete(upsert, announced, image, state);
+        write(new Written(
+                whole.change(),
+                key,
+                alias,
+                state,
+                feed,
+                target,
+                whole.announced(),
+                whole.image(),
+                judgement.write(whole.image()),
+                table.identifiedBy().isEmpty()
+                        ? null
+                        : Judgement.identifiers(
+                                table.identifiedBy(), whole.announced().schema(), whole.image())));
     }
 
-    /** An upsert with all that was found out about it. */
+    /**
+     * An upsert with all that was found out about it.
+     *
+     * @param alias the id it came under, where that turns out to be {@code key}; null otherwise
+     */
     private record Written(
             Upsert change,
             RowKey key,
+            RowKey alias,
             RowState state,
             String feed,
             String target,
-            boolean merged,
             AnnouncedSchema announced,
             List<Value> image,
             String imageText,
-            List<Identifier> claimed) {}
+            List<Identifier> claimed) {
+        boolean merged() {
+            return alias != null;
+        }
+    }
 
     private void write(Written w) {
-        Upsert change = w.change();
-        long stamp = w.merged() ? stamps.last() : stamps.next(change.version(), floor(change.base(), w.state()));
-        RowVersion version = RowVersion.of(stamp, terms.device().origin());
-        Verdict verdict = verdict(version, w.state());
-        boolean moves = verdict == Verdict.APPLIED && !w.target().equals(w.feed());
-        if (moves) {
-            evict(w.key(), w.feed(), w.target(), stamp);
+        if (hasVersionOf(w.state(), w.change())
+                && !w.state().holds(w.announced().id(), w.imageText())) {
+            judgement.meetEqualVersion(w.state(), w.change());
         }
-        FeedHead feed = judgement.feed(moves ? w.target() : w.feed());
-        byte[] salt = salt();
-        byte[] hash = HashChain.salted(salt, w.imageText());
-        LogEntry entry = new LogEntry(
+        boolean byColumn = terms.catalog().table(w.key().table()).merge() == CatalogTable.Merge.COLUMN && !w.merged();
+        Sight.Encounter encounter = w.merged()
+                ? Sight.atMerge(w.state())
+                : sight.encounter(w.state(), w.change().base(), byColumn);
+        // The feed it goes to may hold an eviction of the row, one newer than the version that left.
+        long floor = w.target().equals(w.feed()) ? encounter.floor() : encounter.floor() + 1;
+        long stamp = stamps.next(w.change().version(), floor);
+        RowVersion version = RowVersion.of(stamp, terms.device().origin());
+        judgement.stamp(stamp);
+        if (w.merged()) {
+            merge(w.alias(), w.key(), w.feed(), stamp);
+        }
+        Optional<ColumnMerge.Both> both = byColumn && w.state() != null
+                ? columns.of(w.change(), version, w.state(), w.announced(), w.image(), encounter)
+                : Optional.empty();
+        if (both.isPresent()) {
+            writeBoth(w, version, both.get());
+        } else {
+            writeWhole(w, version, encounter);
+        }
+    }
+
+    private void writeWhole(Written w, RowVersion version, Sight.Encounter encounter) {
+        boolean tooLate = late.isLate(w.state(), w.change().base());
+        Verdict verdict = tooLate ? Verdict.SUPERSEDED : verdict(version, w.state());
+        boolean leaves = verdict == Verdict.APPLIED && !w.target().equals(w.feed());
+        if (leaves) {
+            moves.evict(w.key(), w.feed(), w.target(), version.stamp());
+        }
+        FeedHead feed = judgement.feed(leaves ? w.target() : w.feed());
+        LogEntry entry = entry(w, feed, version, verdict);
+        judgement.append(entry);
+        if (tooLate) {
+            meet(w, entry, Sight.holder(w.state()), ConflictKind.LATE_RETURN);
+        } else {
+            meetOthers(w, entry, encounter);
+        }
+        if (verdict != Verdict.APPLIED) {
+            judgement.supersede();
+            return;
+        }
+        RowKey parent = homes.parentKey(w.image(), w.announced().schema());
+        RowState state = new RowState(
+                w.key(),
+                feed.name(),
+                entry.sequence(),
+                version,
+                false,
+                parent == null ? null : parent.id().text(),
+                w.announced().id(),
+                entry.salt(),
+                entry.imageHash(),
+                false);
+        judgement.hold(entry, state, w.claimed());
+        meetings.noteOrphan(w.state(), state, parent);
+        if (parentLeft(parent, state, w.change().base())) {
+            moves.follow(
+                    state, w.announced(), w.image(), judgement.state(parent).feed());
+            return;
+        }
+        moves.relabel(state, w.announced(), w.image());
+        if (leaves) {
+            moves.childrenFollow(w.key(), w.target());
+        }
+    }
+
+    /** Whether the row's parent went to another region, and the writer had not heard of it. */
+    private boolean parentLeft(RowKey parent, RowState state, int base) {
+        RowState above = parent == null ? null : judgement.state(parent);
+        String own = terms.device().region().name();
+        return above != null
+                && !above.deleted()
+                && state.feed().equals(own)
+                && !above.feed().equals(own)
+                && judgement.evicted(parent) > terms.basePosition(base, own);
+    }
+
+    /** The change stays in the log as it came; the row reads as both sides together left it. */
+    private void writeBoth(Written w, RowVersion version, ColumnMerge.Both both) {
+        LogEntry entry = entry(w, judgement.feed(w.feed()), version, verdict(version, w.state()));
+        judgement.append(entry);
+        if (both.clash().isPresent()) {
+            PastEdit other = both.clash().get();
+            meetings.note(entry, other, version.compareTo(other.version()) > 0, ConflictKind.UPDATE_UPDATE, List.of());
+        } else {
+            judgement.continueChain(entry);
+        }
+        if (w.state().holds(both.announced().id(), judgement.write(both.image()))) {
+            judgement.supersede();
+            return;
+        }
+        boolean leaves = !w.target().equals(w.feed()) && takesRegion(both);
+        String to = leaves ? w.target() : w.feed();
+        long stamp = Math.max(version.stamp(), w.state().version().stamp());
+        if (leaves) {
+            moves.evict(w.key(), w.feed(), to, stamp);
+        }
+        RowState state = derived.upsert(w.key(), both.announced(), both.image(), both.taken(), to, stamp);
+        meetings.noteOrphan(
+                w.state(), state, homes.parentKey(both.image(), both.announced().schema()));
+        moves.relabel(state, both.announced(), both.image());
+        if (leaves) {
+            moves.childrenFollow(w.key(), to);
+        }
+    }
+
+    private boolean takesRegion(ColumnMerge.Both both) {
+        TableSchema schema = both.announced().schema();
+        return both.taken()
+                .contains(schema.indexOf(terms.catalog().table(schema.table()).regionColumn()));
+    }
+
+    private LogEntry entry(Written w, FeedHead feed, RowVersion version, Verdict verdict) {
+        Upsert change = w.change();
+        SealedImage sealed = SealedImage.of(w.imageText());
+        return new LogEntry(
                 feed,
                 feed.next(),
                 EntryKind.UPSERT,
@@ -170,41 +352,22 @@ final class PushJudge {
                         ? null
                         : change.changed().toString(),
                 null,
-                w.imageText(),
-                salt,
-                hash);
-        judgement.append(entry);
-        judgement.stamp(stamp);
-        String parent = parent(w.image(), w.announced().schema());
-        meetOthers(w, entry, moves);
-        if (verdict != Verdict.APPLIED) {
-            judgement.supersede();
-            return;
-        }
-        RowState state = new RowState(
-                w.key(),
-                feed.name(),
-                entry.sequence(),
-                version,
-                false,
-                parent,
-                w.announced().id(),
-                salt,
-                hash);
-        judgement.hold(entry, state, w.claimed());
-        noteOrphan(w, state);
-        relabel(w, state);
-        if (moves) {
-            childrenFollow(w.key(), w.target());
-        }
+                sealed.text(),
+                sealed.salt(),
+                sealed.hash());
     }
 
     private void judgeTombstone(Tombstone tombstone) {
         RowKey key = judgement.resolve(tombstone.key());
-        RowState state = judgement.state(key);
-        String feedName = state != null ? reachable(tombstone, tombstone.base(), state) : feedOfUnknown(tombstone);
+        RowState state = late.known(key, tombstone.base());
+        String feedName =
+                state != null ? homes.reachable(tombstone, tombstone.base(), state) : homes.ofUnknown(tombstone);
+        if (hasVersionOf(state, tombstone) && !state.deleted()) {
+            judgement.meetEqualVersion(state, tombstone);
+        }
         FeedHead feed = judgement.feed(feedName);
-        long stamp = stamps.next(tombstone.version(), floor(tombstone.base(), state));
+        Sight.Encounter encounter = sight.encounter(state, tombstone.base(), false);
+        long stamp = stamps.next(tombstone.version(), encounter.floor());
         RowVersion version = RowVersion.of(stamp, terms.device().origin());
         Verdict verdict = verdict(version, state);
         LogEntry entry = new LogEntry(
@@ -225,31 +388,23 @@ final class PushJudge {
                 null);
         judgement.append(entry);
         judgement.stamp(stamp);
-        if (isConcurrent(tombstone.base(), state) && !state.deleted()) {
-            meet(entry, state, ConflictKind.DELETE_UPDATE, false);
+        if (encounter.met().isPresent() && !state.deleted()) {
+            meetings.note(
+                    entry, encounter.met().get(), verdict == Verdict.APPLIED, ConflictKind.DELETE_UPDATE, List.of());
         } else if (verdict == Verdict.APPLIED) {
-            judgement.continueChain(key, entry.sequence());
+            judgement.continueChain(entry);
         }
-        if (verdict == Verdict.APPLIED) {
-            judgement.hold(
-                    entry,
-                    new RowState(
-                            key,
-                            feedName,
-                            entry.sequence(),
-                            version,
-                            true,
-                            state == null ? null : state.parent(),
-                            null,
-                            null,
-                            null),
-                    terms.catalog().table(key.table()).identifiedBy().isEmpty() ? null : List.of());
-        } else {
+        if (verdict != Verdict.APPLIED) {
             judgement.supersede();
+            return;
         }
+        judgement.hold(
+                entry,
+                RowState.deleted(key, feedName, entry.sequence(), version, state == null ? null : state.parent()),
+                terms.catalog().table(key.table()).identifiedBy().isEmpty() ? null : List.of());
     }
 
-    private static void checkFit(Upsert upsert, TableSchema schema) {
+    private void checkFit(Upsert upsert, TableSchema schema) {
         if (!schema.table().equals(upsert.key().table())) {
             throw new RowFaultException(
                     ProblemType.MISFIT_ROW,
@@ -267,6 +422,7 @@ final class PushJudge {
                     ProblemType.MISFIT_ROW,
                     "Row id " + upsert.key().id() + " does not fit the primary key of table " + schema.table() + ".");
         }
+        judgement.keyedIds().requireAgrees(upsert.key(), schema, upsert.image());
     }
 
     private List<Value> resolved(List<Value> image, TableSchema schema) {
@@ -284,100 +440,9 @@ final class PushJudge {
         return resolved;
     }
 
-    /** The feed of a row that exists, if the device may write it or could at its base. */
-    private String reachable(Change change, int base, RowState state) {
-        Region region = terms.device().region();
-        if (terms.regions().reaches(region, state.feed())
-                || judgement.evicted(state.key()) > terms.basePosition(base, region.name())) {
-            return state.feed();
-        }
-        throw new RowFaultException(
-                ProblemType.FOREIGN_REGION,
-                "Row " + change.key() + " belongs to " + state.feed() + ", which a device of " + region
-                        + " does not write.");
-    }
-
-    private String feedOfNew(Upsert upsert, CatalogTable table, TableSchema schema, List<Value> image) {
-        if (table.scope() == Scope.SHARED) {
-            return Feeds.SHARED;
-        }
-        Region own = terms.device().region();
-        Optional<Region> named = namedRegion(table, schema, image);
-        if (named.isPresent()) {
-            if (!terms.regions().reaches(own, named.get().name())) {
-                throw new RowFaultException(
-                        ProblemType.FOREIGN_REGION,
-                        "The new row " + upsert.key() + " names region " + named.get() + ", which a device of " + own
-                                + " does not write.");
-            }
-            return named.get().name();
-        }
-        return own.isAll() ? feedOfParent(upsert, schema, image) : own.name();
-    }
-
-    private String feedOfParent(Upsert upsert, TableSchema schema, List<Value> image) {
-        RowKey parent = parentKey(image, schema);
-        RowState state = parent == null ? null : judgement.state(parent);
-        if (state == null || state.feed().equals(Feeds.SHARED)) {
-            throw new RowFaultException(
-                    ProblemType.FOREIGN_REGION,
-                    "The new row " + upsert.key() + " names no region, nor does its parent.");
-        }
-        return state.feed();
-    }
-
-    private String feedOfUnknown(Tombstone tombstone) {
-        if (terms.catalog().table(tombstone.key().table()).scope() == Scope.SHARED) {
-            return Feeds.SHARED;
-        }
-        Region own = terms.device().region();
-        if (own.isAll()) {
-            throw new RowFaultException(
-                    ProblemType.FOREIGN_REGION,
-                    "The deleted row " + tombstone.key() + " is unknown, and nothing says which region it was of.");
-        }
-        return own.name();
-    }
-
-    /** Where the row is to lie: another region's feed where the writer changed its region. */
-    private String target(Upsert upsert, CatalogTable table, TableSchema schema, List<Value> image, RowState state) {
-        boolean mayMove = table.scope() == Scope.REGION
-                && terms.regions().reaches(terms.device().region(), state.feed())
-                && table.regionColumn() != null
-                && schema.indexOf(table.regionColumn()) >= 0
-                && upsert.changed().contains(schema.indexOf(table.regionColumn()));
-        return mayMove ? namedRegion(table, schema, image).map(Region::name).orElse(state.feed()) : state.feed();
-    }
-
-    private Optional<Region> namedRegion(CatalogTable table, TableSchema schema, List<Value> image) {
-        int index = table.regionColumn() == null ? -1 : schema.indexOf(table.regionColumn());
-        return index >= 0 && image.get(index) instanceof Value.Text label
-                ? terms.regions().meantBy(label.text())
-                : Optional.empty();
-    }
-
-    private RowKey parentKey(List<Value> image, TableSchema schema) {
-        String column = terms.catalog().table(schema.table()).parentColumn();
-        int index = column == null ? -1 : schema.indexOf(column);
-        String parentTable = index < 0 ? null : schema.columns().get(index).references();
-        return parentTable != null && image.get(index) instanceof Value.Reference reference
-                ? new RowKey(parentTable, reference.row())
-                : null;
-    }
-
-    private String parent(List<Value> image, TableSchema schema) {
-        RowKey key = parentKey(image, schema);
-        return key == null ? null : key.id().text();
-    }
-
-    /** What a change must come after: the version its writer had seen, or wrote. */
-    private long floor(int base, RowState state) {
-        if (state == null) {
-            return 0;
-        }
-        boolean seen = state.sequence() <= terms.basePosition(base, state.feed());
-        boolean own = state.version().origin().equals(terms.device().origin());
-        return seen || own ? state.version().stamp() : 0;
+    // As it was proposed: the stamp it gets is above the row's.
+    private static boolean hasVersionOf(RowState state, Change change) {
+        return state != null && change.version().equals(state.version());
     }
 
     private static Verdict verdict(RowVersion version, RowState state) {
@@ -389,153 +454,25 @@ final class PushJudge {
         return verdict == Verdict.DUPLICATE ? Verdict.SUPERSEDED : verdict;
     }
 
-    private boolean isConcurrent(int base, RowState state) {
-        return state != null
-                && state.sequence() > terms.basePosition(base, state.feed())
-                && !state.version().origin().device().equals(terms.device().id())
-                && !state.version().origin().equals(Origin.SERVER);
-    }
-
-    private void meetOthers(Written w, LogEntry entry, boolean moves) {
-        RowState state = w.state();
-        boolean met = w.merged() || isConcurrent(w.change().base(), state);
-        if (met && !state.holds(w.announced().id(), w.imageText())) {
-            ConflictKind kind = state.deleted() ? ConflictKind.UPDATE_DELETE : ConflictKind.UPDATE_UPDATE;
-            meet(entry, state, w.merged() ? ConflictKind.MERGE : kind, moves);
+    private void meetOthers(Written w, LogEntry entry, Sight.Encounter encounter) {
+        RowState before = w.state();
+        if (encounter.met().isPresent() && !before.holds(w.announced().id(), w.imageText())) {
+            ConflictKind kind = before.deleted() ? ConflictKind.UPDATE_DELETE : ConflictKind.UPDATE_UPDATE;
+            meet(w, entry, encounter.met().get(), w.merged() ? ConflictKind.MERGE : kind);
         } else if (entry.verdict() == Verdict.APPLIED) {
-            judgement.continueChain(w.key(), entry.sequence());
+            judgement.continueChain(entry);
         }
     }
 
-    private void meet(LogEntry entry, RowState state, ConflictKind kind, boolean moves) {
-        boolean applied = entry.verdict() == Verdict.APPLIED;
-        long apart = Math.abs(entry.version().wallMillis() - state.version().wallMillis());
-        judgement.meet(new Conflict(
-                entry.key(),
-                moves ? entry.feed().name() : state.feed(),
-                kind,
-                applied ? entry.sequence() : state.sequence(),
-                applied ? state.sequence() : entry.sequence(),
-                1,
-                apart <= terms.nearTieMillis()));
-    }
-
-    private void noteOrphan(Written w, RowState state) {
-        RowKey parentKey = parentKey(w.image(), w.announced().schema());
-        RowState parent = parentKey == null ? null : judgement.state(parentKey);
-        boolean newlyChild = w.state() == null
-                || w.state().deleted()
-                || !Objects.equals(w.state().parent(), state.parent());
-        if (parent != null && parent.deleted() && newlyChild && !judgement.isOrphaned(state.key())) {
-            judgement.orphan(state, parent);
-        }
+    private void meet(Written w, LogEntry entry, PastEdit other, ConflictKind kind) {
+        List<RowId> aliases = w.merged() ? List.of(w.alias().id()) : List.of();
+        meetings.note(entry, other, entry.verdict() == Verdict.APPLIED, kind, aliases);
     }
 
     private void merge(RowKey alias, RowKey survivor, String feedName, long stamp) {
         FeedHead feed = judgement.feed(feedName);
-        judgement.append(
-                serverEntry(feed, EntryKind.MERGE, alias, stamp, survivor.id().text()));
+        judgement.append(LogEntry.ofServer(
+                feed, EntryKind.MERGE, alias, stamp, survivor.id().text()));
         judgement.lead(alias, survivor);
-    }
-
-    private void evict(RowKey key, String from, String to, long stamp) {
-        judgement.feed(to);
-        FeedHead feed = judgement.feed(from);
-        LogEntry entry = serverEntry(feed, EntryKind.EVICT, key, stamp, to);
-        judgement.append(entry);
-        judgement.evict(key, from, entry.sequence());
-    }
-
-    private static LogEntry serverEntry(FeedHead feed, EntryKind kind, RowKey key, long stamp, String target) {
-        RowVersion version = RowVersion.of(stamp, Origin.SERVER);
-        return new LogEntry(
-                feed,
-                feed.next(),
-                kind,
-                Verdict.APPLIED,
-                key,
-                version,
-                0,
-                0,
-                stamp,
-                null,
-                null,
-                target,
-                null,
-                null,
-                null);
-    }
-
-    /** A row whose label still names the region it left gets the one it is in. */
-    private void relabel(Written w, RowState state) {
-        CatalogTable table = terms.catalog().table(w.key().table());
-        boolean stale = table.scope() == Scope.REGION
-                && namedRegion(table, w.announced().schema(), w.image())
-                        .filter(named -> !named.name().equals(state.feed()))
-                        .isPresent();
-        if (stale) {
-            rewrite(state, w.announced(), w.image(), state.feed());
-        }
-    }
-
-    /** Children go where their parent went, parents first. */
-    private void childrenFollow(RowKey parent, String to) {
-        for (RowState child : judgement.liveChildren(parent)) {
-            if (child.feed().equals(to) || child.feed().equals(Feeds.SHARED)) {
-                continue;
-            }
-            List<Value> contents = judgement.contents(child);
-            if (contents == null) {
-                continue;
-            }
-            evict(child.key(), child.feed(), to, child.version().stamp());
-            rewrite(child, judgement.schema(child.schemaId()), contents, to);
-            childrenFollow(child.key(), to);
-        }
-    }
-
-    /** The server's own next version of a row: its contents in the feed {@code to}, its region column saying so. */
-    private void rewrite(RowState state, AnnouncedSchema announced, List<Value> contents, String to) {
-        TableSchema schema = announced.schema();
-        CatalogTable table = terms.catalog().table(schema.table());
-        List<Value> image = new ArrayList<>(contents);
-        int index = table.regionColumn() == null ? -1 : schema.indexOf(table.regionColumn());
-        if (index >= 0) {
-            image.set(index, new Value.Text(to));
-        }
-        FeedHead feed = judgement.feed(to);
-        String text = judgement.write(image);
-        byte[] salt = salt();
-        byte[] hash = HashChain.salted(salt, text);
-        long stamp = state.version().stamp() + 1;
-        RowVersion version = RowVersion.of(stamp, Origin.SERVER);
-        LogEntry entry = new LogEntry(
-                feed,
-                feed.next(),
-                EntryKind.UPSERT,
-                Verdict.APPLIED,
-                state.key(),
-                version,
-                0,
-                0,
-                stamp,
-                announced.id(),
-                index < 0 ? "0" : ColumnMask.of(index).toString(),
-                null,
-                text,
-                salt,
-                hash);
-        judgement.append(entry);
-        judgement.hold(
-                entry,
-                new RowState(
-                        state.key(), to, entry.sequence(), version, false, state.parent(), announced.id(), salt, hash),
-                table.identifiedBy().isEmpty() ? null : Judgement.identifiers(table.identifiedBy(), schema, image));
-    }
-
-    private static byte[] salt() {
-        byte[] salt = new byte[SALT_BYTES];
-        RANDOM.nextBytes(salt);
-        return salt;
     }
 }

@@ -12,16 +12,23 @@ import java.util.Map;
  *
  * @param bases what the writers had seen, positions per feed
  * @param bounds between which moments the device may claim to have made its changes
+ * @param stampsStand whether the stamps were final before, and are not raised above what their writer had seen
  * @param nearTieMillis stamps of two devices that are nearer than this are an uncertain tie
  */
 record PushTerms(
         Device device,
         List<Map<String, Long>> bases,
         StampBounds bounds,
+        boolean stampsStand,
         long nearTieMillis,
         Catalog catalog,
         Regions regions) {
     long basePosition(int base, String feed) {
-        return base < bases.size() ? bases.get(base).getOrDefault(feed, 0L) : 0;
+        return base(base).getOrDefault(feed, 0L);
+    }
+
+    /** Positions of the feeds the writer had seen; empty where it had seen nothing. */
+    Map<String, Long> base(int base) {
+        return base < bases.size() ? bases.get(base) : Map.of();
     }
 }

@@ -4,36 +4,41 @@ import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
-import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.clock.StampBounds;
 import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.exchange.Introduction.Resend;
+import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.schema.Scope;
+import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
 import com.rainstaff.sync.server.catalog.CatalogInForce;
 import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.changelog.FeedHead;
-import com.rainstaff.sync.server.changelog.Images;
-import com.rainstaff.sync.server.changelog.Origins;
-import com.rainstaff.sync.server.changelog.RowStates;
-import com.rainstaff.sync.server.conflict.Conflicts;
 import com.rainstaff.sync.server.device.Device;
 import com.rainstaff.sync.server.device.DeviceRegistry;
-import com.rainstaff.sync.server.device.Secrets;
+import com.rainstaff.sync.server.device.DeviceWatch;
+import com.rainstaff.sync.server.device.Nonces;
 import com.rainstaff.sync.server.generation.Generation;
+import com.rainstaff.sync.server.proof.FoundWrites;
+import com.rainstaff.sync.server.proof.IntegrityAlerts;
 import com.rainstaff.sync.server.quarantine.Quarantine;
 import com.rainstaff.sync.server.region.Regions;
 import com.rainstaff.sync.server.schema.Schemas;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,11 +51,14 @@ class PushTransaction {
     private final Regions regions;
     private final Schemas schemas;
     private final ChangeLog log;
-    private final RowStates states;
     private final JudgementLoader loader;
-    private final Images images;
-    private final Conflicts conflicts;
+    private final JudgementStore store;
+    private final Repetitions repetitions;
+    private final Nonces nonces;
     private final Quarantine quarantine;
+    private final DeviceWatch watch;
+    private final FoundWrites found;
+    private final IntegrityAlerts alerts;
     private final ActivityLog activity;
     private final Clock clock;
 
@@ -61,11 +69,14 @@ class PushTransaction {
             Regions regions,
             Schemas schemas,
             ChangeLog log,
-            RowStates states,
             JudgementLoader loader,
-            Images images,
-            Conflicts conflicts,
+            JudgementStore store,
+            Repetitions repetitions,
+            Nonces nonces,
             Quarantine quarantine,
+            DeviceWatch watch,
+            FoundWrites found,
+            IntegrityAlerts alerts,
             ActivityLog activity,
             Clock clock) {
         this.devices = devices;
@@ -74,11 +85,14 @@ class PushTransaction {
         this.regions = regions;
         this.schemas = schemas;
         this.log = log;
-        this.states = states;
         this.loader = loader;
-        this.images = images;
-        this.conflicts = conflicts;
+        this.store = store;
+        this.repetitions = repetitions;
+        this.nonces = nonces;
         this.quarantine = quarantine;
+        this.watch = watch;
+        this.found = found;
+        this.alerts = alerts;
         this.activity = activity;
         this.clock = clock;
     }
@@ -99,75 +113,174 @@ class PushTransaction {
     Accepted accept(String deviceId, ExchangeRequest request, ChangeSet set, boolean allFeeds) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Device device = devices.lock(deviceId);
-        Handshake.check(request, device, generation.current());
+        if (watch.retireIfSilent(deviceId, now)) {
+            device = devices.lock(deviceId);
+        }
+        Handshake.checkProtocol(request);
+        nonces.requireRemembered(device, request.cursor().generation(), request.nonce());
+        Handshake.checkHolder(request, device);
+        requireReached(device, request.cursor());
         // A repetition is answered with the nonce of the lost reply, so that both replies agree if both arrive.
-        String nonce = Handshake.isCurrent(request, device) ? Secrets.draw() : device.nonce();
+        String nonce = Handshake.isCurrent(request, device) ? nonces.next(device, request.nonce()) : device.nonce();
+        List<String> fresh = devices.newlyDiffering(deviceId, request.report());
         devices.noteContact(deviceId, request, nonce, now);
+        announce(request.schemas(), deviceId, now);
+        PushOutcome outcome = set == null ? null : push(Push.of(device, request, set, now, allFeeds));
+        if (set == null) {
+            watch.noteClock(device, offset(request.clock()), Duration.ZERO, now);
+        }
+        devices.noteCaughtUp(deviceId, now);
+        if (!fresh.isEmpty()) {
+            activity.record(
+                    ActivityKind.INTEGRITY,
+                    deviceId,
+                    deviceId,
+                    device.region().name(),
+                    "the PC's rows differ from the server's in " + String.join(", ", fresh));
+        }
+        return new Accepted(device, nonce, outcome);
+    }
+
+    /**
+     * Takes back a set that had been accepted and was lost with part of the database, as it had been judged then. What is
+     * in the log already has no effect.
+     *
+     * @return last outbox number of the epoch that is in the log
+     * @throws AllFeedsNeededException if a row lies in a feed that is not locked
+     */
+    @Transactional
+    long takeBack(String deviceId, Resend resend, ChangeSet set, boolean allFeeds) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Device device = devices.lock(deviceId);
+        nonces.requireRemembered(device, generation.current(), resend.nonce());
+        if (!device.mayResend() || !resend.nonce().equals(device.nonce()) || resend.epoch() > device.epoch()) {
+            throw new SyncException(
+                    ProblemType.STALE_NONCE,
+                    "Only a device that has just presented itself may send again what was lost. Nothing was changed.");
+        }
+        announce(resend.schemas(), deviceId, now);
+        long through = devices.accepted(deviceId).getOrDefault(resend.epoch(), 0L);
+        return push(Push.again(device.during(resend.epoch(), through), set, now, allFeeds))
+                .receipt()
+                .through();
+    }
+
+    /**
+     * @param device in the epoch the changes are of
+     * @param clock what the device said of its clock; null where it said nothing, or it does not matter
+     * @param found which of the changes nobody saw being made
+     * @param again whether the changes had been accepted and were lost, so that their stamps stand
+     */
+    private record Push(
+            Device device,
+            ExchangeRequest.ClockReading clock,
+            ChangeSet set,
+            List<PushedChanges.Found> found,
+            Instant now,
+            boolean allFeeds,
+            boolean again) {
+        static Push of(Device device, ExchangeRequest request, ChangeSet set, Instant now, boolean allFeeds) {
+            return new Push(device, request.clock(), set, request.push().found(), now, allFeeds, false);
+        }
+
+        static Push again(Device device, ChangeSet set, Instant now, boolean allFeeds) {
+            return new Push(device, null, set, List.of(), now, allFeeds, true);
+        }
+    }
+
+    private static Optional<Duration> offset(ExchangeRequest.ClockReading clock) {
+        return Optional.ofNullable(clock)
+                .map(ExchangeRequest.ClockReading::offsetMillis)
+                .map(Duration::ofMillis);
+    }
+
+    private PushOutcome push(Push push) {
+        Device device = push.device();
+        ChangeSet set = push.set();
+        checkForm(device, set);
+        Map<Boolean, List<Change>> byNumber = set.changes().stream()
+                .collect(Collectors.partitioningBy(change -> change.sequence() > device.acceptedThrough()));
+        Repetition repetition = repetitions.of(device.origin(), byNumber.get(false));
+        repetition.requireSame(byNumber.get(false));
+        List<Change> tail = byNumber.get(true);
+        Judgement judgement = tail.isEmpty() ? null : judge(push, tail);
+        List<Receipt.Quarantined> kept = quarantine.kept(device.origin(), set.firstSequence(), set.lastSequence());
+        return Receipts.outcome(device, set, repetition, judgement, kept);
+    }
+
+    private Judgement judge(Push push, List<Change> tail) {
+        Device device = push.device();
+        Map<String, FeedHead> feeds =
+                log.lock(push.allFeeds() || device.region().isAll() ? allFeeds() : regions.feedsOf(device.region()));
+        Judgement judgement = loader.load(terms(push), tail, feeds);
+        PushJudge judge = new PushJudge(judgement);
+        tail.forEach(judge::judge);
+        judge.findOrphans();
+        store(push, judgement, tail);
+        if (!push.again()) {
+            watch.noteClock(device, offset(push.clock()), judge.ahead(), push.now());
+        }
+        found.keep(device.origin(), device.region(), push.found(), tail, push.now());
+        return judgement;
+    }
+
+    private PushTerms terms(Push push) {
+        List<Map<String, Long>> bases = push.set().bases();
+        if (push.again()) {
+            return loader.termsOfBefore(push.device(), bases, push.now());
+        }
+        long uncertainty = push.clock() == null ? 0 : Math.max(0, push.clock().uncertaintyMillis());
+        return loader.terms(push.device(), bases, bounds(push.device(), push.now()), uncertainty);
+    }
+
+    // A backlog goes out in parts; all of them were made since the last contact that left nothing waiting.
+    private static StampBounds bounds(Device device, Instant now) {
+        return new StampBounds(Math.min(device.caughtUpAt().toEpochMilli(), now.toEpochMilli()), now.toEpochMilli());
+    }
+
+    private void store(Push push, Judgement judgement, List<Change> tail) {
+        Device device = push.device();
+        long first = tail.get(0).sequence();
+        long last = tail.get(tail.size() - 1).sequence();
+        store.store(judgement, device.origin(), first, last, push.now());
+        if (push.again()) {
+            devices.noteResent(device.origin(), last);
+        } else {
+            devices.notePush(device.id(), last, tail.size(), push.now());
+        }
+        judgement
+                .equalVersions()
+                .forEach((place, detail) -> alerts.raise(IntegrityAlerts.Kind.EQUAL_VERSION, place, detail));
+        activity.record(
+                push.again() ? ActivityKind.RECOVERY : ActivityKind.PUSH,
+                device.id(),
+                device.id(),
+                device.region().name(),
+                (push.again() ? "sent again from epoch " + device.epoch() + ": " : "")
+                        + judgement.summary(tail.size()));
+    }
+
+    private void announce(List<TableSchema> announced, String deviceId, Instant now) {
         schemas.announce(
-                request.schemas().stream()
+                announced.stream()
                         .filter(schema ->
                                 catalog.catalog().table(schema.table()).scope() != Scope.LOCAL)
                         .toList(),
                 deviceId,
                 now);
-        PushOutcome outcome = set == null ? null : push(device, request, set, now, allFeeds);
-        devices.noteCaughtUp(deviceId, now);
-        return new Accepted(device, nonce, outcome);
     }
 
-    private PushOutcome push(Device device, ExchangeRequest request, ChangeSet set, Instant now, boolean allFeeds) {
-        checkForm(device, set);
-        List<Change> tail = set.changes().stream()
-                .filter(change -> change.sequence() > device.acceptedThrough())
-                .toList();
-        Repetition repetition = repetition(device, set);
-        Judgement judgement = tail.isEmpty() ? null : judge(device, request, set, tail, now, allFeeds);
-        List<Receipt.Quarantined> kept = quarantine.kept(device.origin(), set.firstSequence(), set.lastSequence());
-        return Receipts.outcome(device, set, repetition, judgement, kept);
-    }
-
-    private Repetition repetition(Device device, ChangeSet set) {
-        if (set.firstSequence() > device.acceptedThrough()) {
-            return new Repetition(Map.of(), Set.of());
-        }
-        Repetition repetition = new Repetition(
-                log.accepted(device.origin(), set.firstSequence(), device.acceptedThrough()),
-                quarantine.kept(device.origin(), set.firstSequence(), device.acceptedThrough()).stream()
-                        .map(Receipt.Quarantined::sequence)
-                        .collect(Collectors.toSet()));
-        repetition.requireSame(
-                set.changes().stream()
-                        .filter(change -> change.sequence() <= device.acceptedThrough())
-                        .toList(),
-                images);
-        return repetition;
-    }
-
-    private Judgement judge(
-            Device device, ExchangeRequest request, ChangeSet set, List<Change> tail, Instant now, boolean allFeeds) {
-        Map<String, FeedHead> feeds =
-                log.lock(allFeeds || device.region().isAll() ? allFeeds() : regions.feedsOf(device.region()));
-        Judgement judgement = loader.load(device, request.clock(), set.bases(), tail, now, feeds);
-        PushJudge judge = new PushJudge(judgement);
-        tail.forEach(judge::judge);
-        judge.findOrphans();
-        store(device, judgement, tail, now);
-        return judgement;
-    }
-
-    private void store(Device device, Judgement judgement, List<Change> tail, Instant now) {
-        long first = tail.get(0).sequence();
-        long last = tail.get(tail.size() - 1).sequence();
-        Origins origins = log.origins(device.origin(), Origin.SERVER);
-        log.append(device.origin(), first, last, now, judgement.entries(), judgement.tables(), origins);
-        states.write(judgement.dirtyStates(), judgement.tables(), judgement.feeds(), origins);
-        states.writeIdentifiers(judgement.dirtyIdentifiers(), judgement.tables(), judgement.feeds());
-        states.writeAliases(judgement.newAliases(), judgement.tables(), now);
-        conflicts.record(judgement.conflicts(), device.id(), now);
-        quarantine.keep(device.origin(), judgement.quarantined(), now);
-        devices.notePush(device.id(), last, tail.size(), now);
-        activity.record(
-                ActivityKind.PUSH, device.id(), device.id(), device.region().name(), judgement.summary(tail.size()));
+    // A device with the right nonce that has read beyond a head read it after the moment the database went back to.
+    private void requireReached(Device device, Cursor cursor) {
+        Map<String, Long> heads = log.heads();
+        cursor.positions().forEach((feed, position) -> {
+            if (heads.containsKey(feed) && position > heads.get(feed)) {
+                String beyond = "The cursor of device " + device.id() + " stands at " + position + " of feed " + feed
+                        + ", which ends at " + heads.get(feed) + ".";
+                generation.wentBack(cursor.generation(), device.id(), beyond);
+                throw new SyncException(ProblemType.GENERATION_CHANGED, beyond);
+            }
+        });
     }
 
     private Set<String> allFeeds() {

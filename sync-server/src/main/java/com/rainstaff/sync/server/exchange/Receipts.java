@@ -48,7 +48,8 @@ final class Receipts {
         return new PushOutcome(receipt, touched, refused);
     }
 
-    private static List<Long> differences(List<Long> stamps) {
+    /** Stamps as they travel: each as the difference to the one before. */
+    static List<Long> differences(List<Long> stamps) {
         List<Long> differences = new ArrayList<>(stamps.size());
         long last = 0;
         for (long stamp : stamps) {

@@ -4,6 +4,8 @@ import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.server.changelog.AcceptedChange;
 import com.rainstaff.sync.server.changelog.Images;
@@ -12,27 +14,38 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What was accepted before of a set that is pushed again. A file that went back in time gives its next changes numbers
- * that are taken; they must not pass for repetitions.
+ * What was accepted before of changes that come again. A file that went back in time gives its next changes numbers that
+ * are taken; they must not pass for repetitions.
  */
 final class Repetition {
     private final Map<Long, List<AcceptedChange>> accepted;
-    private final Set<Long> quarantined;
+    private final Map<Long, Set<RowKey>> quarantined;
+    private final Map<RowKey, RowId> aliases;
+    private final KeyedIds keyed;
+    private final Images images;
 
     /**
      * @param accepted by outbox number
-     * @param quarantined outbox numbers of changes that are kept outside the log
+     * @param quarantined rows of changes that are kept outside the log, by outbox number
+     * @param aliases where the rows of the changes, and those that their keys refer to, lead to since merges
      */
-    Repetition(Map<Long, List<AcceptedChange>> accepted, Set<Long> quarantined) {
+    Repetition(
+            Map<Long, List<AcceptedChange>> accepted,
+            Map<Long, Set<RowKey>> quarantined,
+            Map<RowKey, RowId> aliases,
+            KeyedIds keyed,
+            Images images) {
         this.accepted = accepted;
         this.quarantined = quarantined;
+        this.aliases = aliases;
+        this.keyed = keyed;
+        this.images = images;
     }
 
     /** @throws SyncException if one of the changes is not what was accepted under its number */
-    void requireSame(List<Change> repeated, Images images) {
+    void requireSame(List<Change> repeated) {
         for (Change change : repeated) {
-            if (!quarantined.contains(change.sequence())
-                    && of(change).stream().noneMatch(a -> same(a, change, images))) {
+            if (!isSame(change)) {
                 throw new SyncException(
                         ProblemType.STALE_EPOCH,
                         "Change " + change.sequence()
@@ -40,6 +53,18 @@ final class Repetition {
                                 + " time or was copied. Nothing was changed; its changes wait for a new epoch.");
             }
         }
+    }
+
+    /** Whether the change is what was accepted or quarantined under its number. */
+    boolean isSame(Change change) {
+        return quarantined.getOrDefault(change.sequence(), Set.of()).contains(change.key())
+                || of(change).stream().anyMatch(a -> same(a, change));
+    }
+
+    /** Whether the change, with the stamp of its own clock, was made before it was accepted, and so can be that one. */
+    boolean isNotNewer(Change change) {
+        return StampSequence.isBaseline(change.version())
+                || of(change).stream().allMatch(a -> change.version().wallMillis() <= a.at().toEpochMilli());
     }
 
     /** The final stamp of a change that was accepted; as proposed for one that is quarantined. */
@@ -57,21 +82,34 @@ final class Repetition {
         return accepted.getOrDefault(change.sequence(), List.of());
     }
 
-    // References are left out of the comparison: merges have made them lead elsewhere since.
-    private static boolean same(AcceptedChange accepted, Change change, Images images) {
-        if (accepted.kind() != change.kind()
-                || !accepted.row().table().equals(change.key().table())) {
-            return false;
-        }
-        if (!(change instanceof Upsert upsert) || accepted.image() == null) {
-            return true;
-        }
-        List<Value> stored = images.read(accepted.image());
-        List<Value> pushed = upsert.image();
-        if (stored.size() != pushed.size()) {
-            return false;
-        }
-        for (int i = 0; i < pushed.size(); i++) {
+    private boolean same(AcceptedChange accepted, Change change) {
+        return accepted.kind() == change.kind()
+                && accepted.row().equals(resolved(change.key()))
+                && sameContents(accepted, change);
+    }
+
+    private RowKey resolved(RowKey key) {
+        return survivor(keyed.led(key, this::survivor));
+    }
+
+    private RowKey survivor(RowKey key) {
+        return new RowKey(key.table(), aliases.getOrDefault(key, key.id()));
+    }
+
+    // A row that was there before the agent is read anew for each push, so that an edit made in between shows; the edit
+    // itself follows.
+    private boolean sameContents(AcceptedChange accepted, Change change) {
+        return !(change instanceof Upsert upsert)
+                || accepted.image() == null
+                || StampSequence.isBaseline(upsert.version())
+                || sameValues(images.read(accepted.image()), upsert.image());
+    }
+
+    // References are left out of the comparison: merges have made them lead elsewhere since. Columns that
+    // the server completed stand behind what was pushed, and so do those the file got since.
+    private static boolean sameValues(List<Value> stored, List<Value> pushed) {
+        int both = Math.min(stored.size(), pushed.size());
+        for (int i = 0; i < both; i++) {
             boolean references = stored.get(i) instanceof Value.Reference && pushed.get(i) instanceof Value.Reference;
             if (!references && !stored.get(i).equals(pushed.get(i))) {
                 return false;

@@ -3,9 +3,10 @@ package com.rainstaff.sync.server.exchange;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
@@ -20,24 +21,31 @@ class RequestReader {
     /** A request nests eight deep. */
     private static final int DEPTH_LIMIT = 32;
 
-    private final ObjectReader reader;
+    private final ObjectMapper mapper;
     private final ExchangeConfig config;
 
     RequestReader(ObjectMapper mapper, ExchangeConfig config) {
-        ObjectMapper bounded = mapper.copyWith(JsonFactory.builder()
+        this.mapper = mapper.copyWith(JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH_LIMIT)
                         .build())
                 .build());
-        this.reader = bounded.readerFor(ExchangeRequest.class);
+        // 1.5 is no number of anything here, and must not pass for 1.
+        this.mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         this.config = config;
     }
 
     /** @throws SyncException if the body is no request, or larger than allowed */
     ExchangeRequest read(InputStream body, String encoding) {
+        return read(body, encoding, ExchangeRequest.class);
+    }
+
+    /** The same of another kind of request. */
+    <T> T read(InputStream body, String encoding, Class<T> type) {
         try (InputStream packed = new BoundedStream(body, config.packedLimit());
                 InputStream unpacked = new BoundedStream(unpack(packed, encoding), config.unpackedLimit())) {
-            ExchangeRequest request = reader.readValue(unpacked);
+            T request = mapper.readValue(unpacked, type);
             if (request == null) {
                 throw new SyncException(ProblemType.MALFORMED_REQUEST, "The body is empty.");
             }

@@ -16,7 +16,7 @@ final class StampSequence {
 
     private final StampBounds bounds;
     private long last;
-    private long given;
+    private long aheadMillis;
 
     StampSequence(StampBounds bounds) {
         this.bounds = bounds;
@@ -33,18 +33,17 @@ final class StampSequence {
      */
     long next(RowVersion proposed, long floor) {
         if (isBaseline(proposed)) {
-            given = proposed.stamp();
-            return given;
+            return proposed.stamp();
         }
+        aheadMillis = Math.max(aheadMillis, proposed.wallMillis() - bounds.notAfterMillis());
         long bounded = bounds.clamp(proposed.wallMillis());
         long stamp = bounded == proposed.wallMillis() ? proposed.stamp() : bounded << 16;
         last = Math.max(stamp, Math.max(last, floor) + 1);
-        given = last;
-        return given;
+        return last;
     }
 
-    /** The stamp given last. */
-    long last() {
-        return given;
+    /** By how much the proposed stamp furthest in the future lay there; 0 where none did. */
+    long aheadMillis() {
+        return aheadMillis;
     }
 }

@@ -1,14 +1,19 @@
 package com.rainstaff.sync.server.exchange;
 
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.Catalog;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.changelog.Images;
+import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
 import com.rainstaff.sync.server.changelog.RowStates;
 import com.rainstaff.sync.server.schema.AnnouncedSchema;
 import com.rainstaff.sync.server.schema.Schemas;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +28,8 @@ final class StoredRows {
     private final Images images;
     private final Catalog catalog;
     private final Map<String, Short> tables;
+    private final Instant now;
+    private final Map<RowKey, String> prefetched = new HashMap<>();
     private Map<String, Set<String>> childTables;
 
     StoredRows(
@@ -31,21 +38,38 @@ final class StoredRows {
             Schemas schemas,
             Images images,
             Catalog catalog,
-            Map<String, Short> tables) {
+            Map<String, Short> tables,
+            Instant now) {
         this.log = log;
         this.states = states;
         this.schemas = schemas;
         this.images = images;
         this.catalog = catalog;
         this.tables = tables;
+        this.now = now;
     }
 
     AnnouncedSchema schema(int id) {
         return schemas.byId(id);
     }
 
+    AnnouncedSchema announce(TableSchema schema) {
+        schemas.announce(List.of(schema), Origin.SERVER.device(), now);
+        return schemas.byFingerprint(List.of(schema.fingerprint())).get(schema.fingerprint());
+    }
+
+    /** Reads the contents of rows that will be needed, in one statement. */
+    void prefetch(Collection<RowState> states) {
+        prefetched.putAll(log.images(states));
+    }
+
     String image(RowState state) {
-        return log.image(state.feed(), state.sequence());
+        String known = prefetched.get(state.key());
+        return known != null ? known : log.image(state.feed(), state.sequence());
+    }
+
+    List<PastEdit> trail(RowKey key, int limit) {
+        return log.trail(key, limit);
     }
 
     List<Value> read(String image) {

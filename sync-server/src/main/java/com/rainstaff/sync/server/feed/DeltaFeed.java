@@ -7,8 +7,6 @@ import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.exchange.ExchangeReply.Correction;
 import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.feed.FeedPage;
-import com.rainstaff.sync.problem.ProblemType;
-import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -45,6 +43,7 @@ public class DeltaFeed {
      * their order, so a stretch that ends at a head misses nothing.
      *
      * @param reader origin whose own changes are left out
+     * @param cursor stands at no feed's head or before it
      * @param limit most log entries the stretches span together
      */
     public List<FeedPage> pages(Region region, Origin reader, Cursor cursor, int limit) {
@@ -54,11 +53,6 @@ public class DeltaFeed {
         for (String feed : regions.feedsOf(region)) {
             long head = heads.get(feed);
             long after = cursor.position(feed);
-            if (after > head) {
-                throw new SyncException(
-                        ProblemType.GENERATION_CHANGED,
-                        "The cursor stands at " + after + " of feed " + feed + ", which ends at " + head + ".");
-            }
             long through = Math.min(head, after + left);
             left -= through - after;
             pages.add(new FeedPage(feed, after, through, head, stretch(feed, after, through, reader)));
@@ -68,8 +62,7 @@ public class DeltaFeed {
 
     /**
      * Rows that the device must read anew: those of {@code touched} that another device's change holds and that the cursor
-     * has passed, and those of {@code wanted} whatever the cursor. Ids that lead elsewhere since a merge count as the row
-     * they lead to.
+     * has passed, or that lead to another row since a merge, and those of {@code wanted} whatever the cursor.
      *
      * @param found takes the wanted rows that the device may see
      */
@@ -104,7 +97,8 @@ public class DeltaFeed {
                     String feed = row.getString("feed_name");
                     boolean lost =
                             !change.version().origin().equals(reader) && change.sequence() <= cursor.position(feed);
-                    if (insisted.contains(askedKey) || lost) {
+                    boolean led = !askedKey.equals(change.key());
+                    if (insisted.contains(askedKey) || lost || led) {
                         found.add(askedKey);
                         byFeed.computeIfAbsent(feed, name -> new LinkedHashMap<>())
                                 .put(change.key(), change);
@@ -118,6 +112,25 @@ public class DeltaFeed {
                 .map(entry ->
                         new Correction(entry.getKey(), blocks(entry.getValue().values(), reader)))
                 .toList();
+    }
+
+    /** Those of {@code rows} that lie in feeds which nobody of {@code region} reads, wherever they were before. */
+    public List<RowKey> away(Region region, Collection<RowKey> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query(
+                """
+                select k.table_name, k.row_id from unnest(?::text[], ?::text[]) as k (table_name, row_id)
+                join synced_table t on t.name = k.table_name
+                left join row_alias a on a.table_id = t.table_id and a.alias_id = k.row_id
+                join row_state s on s.table_id = t.table_id and s.row_id = coalesce(a.row_id, k.row_id)
+                join feed f on f.feed_id = s.feed_id and f.name <> all(?)
+                """,
+                row -> new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                rows.stream().map(RowKey::table).toArray(String[]::new),
+                rows.stream().map(key -> key.id().text()).toArray(String[]::new),
+                regions.feedsOf(region).toArray(String[]::new));
     }
 
     private static List<ChangeBlock> blocks(Collection<Change> changes, Origin home) {

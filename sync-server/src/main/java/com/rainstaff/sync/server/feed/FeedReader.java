@@ -55,6 +55,14 @@ public class FeedReader {
         };
     }
 
+    /** The same for a row whose contents are not to be looked at: an upsert reads as their erasure. */
+    public Change readWithoutContents(ResultSet row) throws SQLException {
+        return new Erase(
+                row.getLong("seq"),
+                new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                RowVersion.of(row.getLong("stamp"), new Origin(row.getString("device_id"), row.getInt("epoch"))));
+    }
+
     private Change upsert(ResultSet row, long sequence, RowKey key, RowVersion version) throws SQLException {
         String image = row.getString("image");
         if (image == null) {

@@ -1,2 +1,2 @@
-/** Which life of the database this is. Knows jdbc. */
+/** Which life of the database this is. Knows jdbc and activity. */
 package com.rainstaff.sync.server.generation;

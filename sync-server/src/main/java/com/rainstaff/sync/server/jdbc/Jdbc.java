@@ -21,7 +21,7 @@ import java.util.Optional;
 public class Jdbc {
     private final AgroalDataSource source;
 
-    Jdbc(AgroalDataSource source) {
+    protected Jdbc(AgroalDataSource source) {
         this.source = source;
     }
 

@@ -1,2 +1,2 @@
-/** Short-lived bearer tokens of people. Knows activity. */
+/** Short-lived bearer tokens of people. Knows activity, people and throttle. */
 package com.rainstaff.sync.server.login;

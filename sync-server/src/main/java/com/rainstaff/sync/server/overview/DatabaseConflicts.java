@@ -49,11 +49,11 @@ class DatabaseConflicts implements ConflictSource {
                 from conflict c
                 join synced_table t on t.table_id = c.table_id
                 join feed f on f.feed_id = c.feed_id
-                join log_entry w on w.feed_id = c.feed_id and w.seq = c.winner_seq
+                join log_entry w on w.feed_id = c.winner_feed_id and w.seq = c.winner_seq
                 join origin wo on wo.origin_id = w.origin_id
                 join change_set ws on ws.change_set_id = w.change_set_id
                 left join device wd on wd.device_id = wo.device_id
-                join log_entry l on l.feed_id = c.feed_id and l.seq = c.loser_seq
+                join log_entry l on l.feed_id = c.loser_feed_id and l.seq = c.loser_seq
                 join origin lo on lo.origin_id = l.origin_id
                 join change_set ls on ls.change_set_id = l.change_set_id
                 left join device ld on ld.device_id = lo.device_id

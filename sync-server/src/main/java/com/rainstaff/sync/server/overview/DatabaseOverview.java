@@ -40,7 +40,8 @@ class DatabaseOverview implements OverviewSource {
         return jdbc.query("""
                 select d.device_id, d.name, d.region, d.enrolled_at, d.revoked_at, d.last_contact_at,
                        d.clock_offset_millis, d.agent_version, d.pending_up, d.parked, d.held, d.round_trip_millis,
-                       d.problem, waiting.changes as pending_down
+                       d.problem, d.retired_at is not null as retired, d.clock_off_since is not null as clock_off,
+                       waiting.changes as pending_down
                 from device d
                 cross join lateral (
                     select count(*) as changes from (
@@ -73,7 +74,9 @@ class DatabaseOverview implements OverviewSource {
                 row.getLong("parked"),
                 row.getLong("held"),
                 row.getLong("round_trip_millis"),
-                row.getString("problem"));
+                row.getString("problem"),
+                row.getBoolean("retired"),
+                row.getBoolean("clock_off"));
     }
 
     private long count(String sql) {

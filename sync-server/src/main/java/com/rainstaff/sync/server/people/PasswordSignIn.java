@@ -3,6 +3,8 @@ package com.rainstaff.sync.server.people;
 import com.rainstaff.sync.dashboard.login.SignIn;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
+import com.rainstaff.sync.server.throttle.Attempt;
+import com.rainstaff.sync.server.throttle.AttemptThrottle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -14,12 +16,12 @@ class PasswordSignIn implements SignIn {
 
     private final People people;
     private final ActivityLog activity;
-    private final LoginThrottle throttle;
+    private final AttemptThrottle throttle;
     private final Sessions sessions;
     private final SessionConfig config;
 
     PasswordSignIn(
-            People people, ActivityLog activity, LoginThrottle throttle, Sessions sessions, SessionConfig config) {
+            People people, ActivityLog activity, AttemptThrottle throttle, Sessions sessions, SessionConfig config) {
         this.people = people;
         this.activity = activity;
         this.throttle = throttle;
@@ -30,17 +32,18 @@ class PasswordSignIn implements SignIn {
     @Override
     @Transactional
     public Outcome attempt(String username, String password, String address) {
-        Duration pause = throttle.pause(username, address);
+        Attempt attempt = Attempt.login(username, address);
+        Duration pause = throttle.pause(attempt);
         if (!pause.isZero()) {
             return new TooSoon(pause);
         }
         if (!people.belongTogether(username, password)) {
-            throttle.failed(username, address);
+            throttle.failed(attempt);
             activity.record(
                     ActivityKind.LOGIN_FAILED, nameForLog(username), null, null, "in a browser, from " + address);
             return new Refused();
         }
-        throttle.succeeded(username, address);
+        throttle.succeeded(attempt);
         String session = sessions.begin(username);
         activity.record(ActivityKind.LOGIN, username, null, null, "in a browser, from " + address);
         return new Welcome(session, config.longest());

@@ -30,7 +30,8 @@ public class People {
 
     /** Whether somebody has this name and this password. */
     public boolean belongTogether(String username, String password) {
-        if (password.length() > LONGEST_PASSWORD) {
+        // PostgreSQL's text holds no NUL, so nobody is called so.
+        if (password.length() > LONGEST_PASSWORD || username.indexOf('\0') >= 0) {
             return false;
         }
         Optional<PersonEntity> person = people.findByIdOptional(username);

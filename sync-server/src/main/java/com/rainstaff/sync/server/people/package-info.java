@@ -1,2 +1,2 @@
-/** People who may sign in: the first one, passwords, sessions. Knows activity, device and jdbc. */
+/** People who may sign in: the first one, passwords, sessions. Knows activity, device, jdbc and throttle. */
 package com.rainstaff.sync.server.people;

@@ -60,7 +60,7 @@ class History {
                     union select r.alias_id from row_alias r, asked a, wanted w
                         where r.table_id = a.table_id and r.row_id = w.row_id)
                 select f.name as feed_name, e.seq, e.kind, e.verdict, e.row_id, o.device_id, d.name as device_name,
-                       d.region, e.stamp, c.accepted_at, e.device_sequence, e.changed, e.schema_id, e.image, e.target
+                       d.region, fw.found_at, fw.since as found_since, e.stamp, c.accepted_at, e.device_sequence, e.changed, e.schema_id, e.image, e.target
                 from log_entry e
                 join asked a on a.table_id = e.table_id
                 join meant m on m.row_id = e.row_id
@@ -68,6 +68,8 @@ class History {
                 join origin o on o.origin_id = e.origin_id
                 join change_set c on c.change_set_id = e.change_set_id
                 left join device d on d.device_id = o.device_id
+                left join found_write fw on fw.device_id = o.device_id and fw.epoch = o.epoch
+                    and fw.device_sequence = e.device_sequence
                 order by e.change_set_id, e.feed_id, e.seq
                 """,
                 this::read,
@@ -96,7 +98,9 @@ class History {
                 row.getLong("device_sequence"),
                 schema == null || changed == null ? null : names(schema, ColumnMask.parse(changed)),
                 schema == null || image == null ? null : values(schema, images.read(image)),
-                row.getString("target"));
+                row.getString("target"),
+                Jdbc.instant(row, "found_at"),
+                Jdbc.instant(row, "found_since"));
     }
 
     private static List<String> names(TableSchema schema, ColumnMask changed) {

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param changed names of the columns it changed; absent for all
  * @param values columns by name as tagged values; absent where the contents were erased or there are none
  * @param target row id a merge leads to, or feed the row went to
+ * @param foundAt when a sweep found it, where nobody saw it being written; absent otherwise
+ * @param foundSince when the row was last proven to be what was known before; absent where it never was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HistoryEntry(
@@ -32,4 +34,6 @@ record HistoryEntry(
         long deviceSequence,
         List<String> changed,
         Map<String, Object> values,
-        String target) {}
+        String target,
+        Instant foundAt,
+        Instant foundSince) {}

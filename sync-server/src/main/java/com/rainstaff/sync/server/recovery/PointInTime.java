@@ -42,7 +42,7 @@ class PointInTime {
         static Place parse(String text) {
             int colon = text.indexOf(':');
             try {
-                return new Place(Integer.parseInt(text, 0, Math.max(colon, 0), 10), text.substring(colon + 1));
+                return new Place(Short.parseShort(text.substring(0, Math.max(colon, 0))), text.substring(colon + 1));
             } catch (NumberFormatException malformed) {
                 throw new SyncException(
                         ProblemType.MALFORMED_REQUEST, "\"" + text + "\" is no place in a snapshot.", malformed);
@@ -61,9 +61,10 @@ class PointInTime {
     Snapshot part(Region region, Instant at, String after) {
         Map<String, Long> positions = positions(region, at);
         Place start = after == null || after.isEmpty() ? Place.START : Place.parse(after);
+        // From the log: rows whose deletion was forgotten since are part of the past.
         List<Place> places = jdbc.query(
                 """
-                select table_id, row_id from row_state where (table_id, row_id) > (?::smallint, ?)
+                select distinct table_id, row_id from log_entry where (table_id, row_id) > (?::smallint, ?)
                 order by table_id, row_id limit ?
                 """,
                 row -> new Place(row.getInt("table_id"), row.getString("row_id")),

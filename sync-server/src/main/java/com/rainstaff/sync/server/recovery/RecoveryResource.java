@@ -16,14 +16,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** What support staff read from the past. A person sees the rows of their region; each look is recorded. */
 @Path("/api/v1/recovery")
 @RolesAllowed({"support", "admin"})
 class RecoveryResource {
+    /** PostgreSQL knows moments until the year 294276, ISO 8601 writes years of four digits. */
+    private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T23:59:59Z");
+
     private final History history;
     private final PointInTime pointInTime;
     private final Schemas schemas;
@@ -98,8 +101,12 @@ class RecoveryResource {
 
     private static Instant moment(String at) {
         try {
-            return Instant.parse(at);
-        } catch (DateTimeParseException malformed) {
+            Instant moment = Instant.parse(at);
+            if (moment.isBefore(Instant.EPOCH) || moment.isAfter(LAST_MOMENT)) {
+                throw new DateTimeException("outside 1970 to 9999");
+            }
+            return moment;
+        } catch (DateTimeException malformed) {
             throw new SyncException(
                     ProblemType.MALFORMED_REQUEST,
                     "A moment is written 2026-11-22T08:00:00Z, not \"" + at + "\".",

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
@@ -60,6 +61,37 @@ class EmbeddedPostgresTest {
             assertASecondServerIsRefused();
         }
         assertAnotherProgramUnderTheOldNumberIsLeftAlone();
+    }
+
+    @Test
+    @Timeout(300)
+    void a_postgres_that_is_killed_under_a_living_server_comes_back_where_it_was(@TempDir Path own) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(own, Durability.MACHINE_CRASH, runAs)) {
+            postgres.keepRunning();
+            DatabaseUrl before = postgres.database("rain");
+            execute(postgres, "create table kept(step text)");
+            for (int kills = 1; kills <= 2; kills++) {
+                execute(postgres, "insert into kept values ('committed')");
+                ProcessHandle main =
+                        ProcessHandle.of(postgres.processId().orElseThrow()).orElseThrow();
+                main.destroyForcibly();
+                main.onExit().get(30, TimeUnit.SECONDS);
+
+                assertThat(countAgain(postgres)).isEqualTo(kills);
+            }
+            assertThat(postgres.database("rain")).isEqualTo(before);
+        }
+    }
+
+    /** Asks until somebody answers. */
+    private static int countAgain(EmbeddedPostgres postgres) {
+        while (true) {
+            try {
+                return count(postgres);
+            } catch (SQLException | DatabaseUnavailableException notYet) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void assertASecondServerIsRefused() {

@@ -55,7 +55,7 @@ public class Invented {
                 insert into device (device_id, name, region, secret_hash, enrolled_at, caught_up_at, last_contact_at, agent_version,
                                     pending_up, held, round_trip_millis, clock_offset_millis)
                 values (?, ?, ?, ''::bytea, ?, ?, ?, '0.1.0', ?, ?, 142, -1200)
-                on conflict (device_id) do update set last_contact_at = excluded.last_contact_at
+                on conflict (device_id) do update set last_contact_at = excluded.last_contact_at, retired_at = null
                 """,
                 id,
                 name,
@@ -82,8 +82,9 @@ public class Invented {
                 on conflict (table_id, row_id) do nothing
                 """, region, second);
         jdbc.update("""
-                insert into conflict (table_id, row_id, feed_id, kind, winner_seq, loser_seq, changes, uncertain, detected_at)
-                select table_id, row_id, feed_id, 'update-update', ?, ?, 3, true, ? from log_entry
+                insert into conflict (table_id, row_id, feed_id, kind, winner_feed_id, winner_seq, loser_feed_id,
+                                      loser_seq, changes, uncertain, detected_at)
+                select table_id, row_id, feed_id, 'update-update', feed_id, ?, feed_id, ?, 3, true, ? from log_entry
                 where feed_id = (select feed_id from feed where name = ?) and seq = ?
                 """, second, first, clock.instant(), region, second);
         return row;

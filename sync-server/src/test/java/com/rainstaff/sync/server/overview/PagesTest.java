@@ -147,6 +147,35 @@ class PagesTest {
     }
 
     @Test
+    void an_administrator_settles_a_conflict_from_its_page() {
+        String row = invented.conflict("Ankara", "ankara0001", "merkez0001", "ankara0001.1.9");
+        Matcher form = Pattern.compile("action=\"(/dashboard/conflicts/\\d+)\"")
+                .matcher(admin.open("/dashboard/conflicts").asString());
+        assertThat(form.find()).isTrue();
+        admin.request()
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("choice", "keep")
+                .post(form.group(1))
+                .then()
+                .statusCode(403);
+        admin.ownForm()
+                .formParam("choice", "everything")
+                .post(form.group(1))
+                .then()
+                .statusCode(400);
+        admin.ownForm().formParam("choice", "keep").post(form.group(1)).then().statusCode(303);
+        assertThat(admin.open("/dashboard/conflicts").asString()).doesNotContain(row);
+        admin.open("/dashboard/activity?kind=settlement").then().body(containsString(row));
+    }
+
+    @Test
+    void the_conflicts_page_offers_what_fits_in_both_languages() {
+        invented.conflict("Ankara", "ankara0001", "merkez0001", "ankara0001.1.10");
+        admin.open("/dashboard/conflicts").then().body(containsString("Bring the other side back"));
+        admin.open("/dashboard/conflicts?lang=tr").then().body(containsString("Olduğu gibi kalsın"));
+    }
+
+    @Test
     void support_sees_personal_numbers_covered() {
         invented.person("destek2", "kısa olmayan", "support");
         invented.conflict("Ankara", "ankara0001", "merkez0001", "ankara0001.1.8");

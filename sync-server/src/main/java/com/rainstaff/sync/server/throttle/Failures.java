@@ -1,4 +1,4 @@
-package com.rainstaff.sync.server.people;
+package com.rainstaff.sync.server.throttle;
 
 import java.time.Duration;
 import java.time.Instant;

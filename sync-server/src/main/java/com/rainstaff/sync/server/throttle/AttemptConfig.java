@@ -1,19 +1,22 @@
-package com.rainstaff.sync.server.people;
+package com.rainstaff.sync.server.throttle;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How guessing passwords is slowed down. Nobody can lock another person out: what counts is name and address together. */
+/**
+ * How guessing passwords and enrolment tokens is slowed down. Nobody can lock another person out: what counts is name and
+ * address together.
+ */
 @ConfigMapping(prefix = "rainsync.login")
-public interface LoginConfig {
+public interface AttemptConfig {
     /** Failures of one name from one address that are free. */
     @WithDefault("5")
     @Min(1)
     int attempts();
 
-    /** Failures of one address, whatever the name, that are free. */
+    /** Failures of one address, whatever the name, that are free; logins and enrolments count apart. */
     @WithDefault("20")
     @Min(1)
     int attemptsPerAddress();

@@ -1,0 +1,98 @@
+package com.rainstaff.sync.server.device;
+
+import com.rainstaff.sync.server.activity.ActivityKind;
+import com.rainstaff.sync.server.activity.ActivityLog;
+import com.rainstaff.sync.server.jdbc.Jdbc;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Notices devices whose clocks are off and devices that were silent for too long. Each change of state is told once. */
+@ApplicationScoped
+public class DeviceWatch {
+    private final Jdbc jdbc;
+    private final ActivityLog activity;
+    private final DeviceConfig config;
+
+    DeviceWatch(Jdbc jdbc, ActivityLog activity, DeviceConfig config) {
+        this.jdbc = jdbc;
+        this.activity = activity;
+        this.config = config;
+    }
+
+    private record Silent(String device, String region, Instant since) {}
+
+    /** Retires every device that has been silent for too long, in one transaction. */
+    @Transactional
+    public void retireSilent(Instant now) {
+        retire(null, now);
+    }
+
+    /** Retires one device at its return, in case nobody was awake to do it before. Joins the caller's transaction. */
+    public boolean retireIfSilent(String device, Instant now) {
+        return retire(device, now) > 0;
+    }
+
+    private int retire(String only, Instant now) {
+        List<Silent> silent = jdbc.query(
+                """
+                update device set retired_at = ?
+                where (?::text is null or device_id = ?) and retired_at is null and revoked_at is null
+                  and coalesce(last_contact_at, enrolled_at) < ?
+                returning device_id, region, coalesce(last_contact_at, enrolled_at) as silent_since
+                """,
+                row -> new Silent(
+                        row.getString("device_id"), row.getString("region"), Jdbc.instant(row, "silent_since")),
+                now,
+                only,
+                only,
+                now.minus(config.retireAfter()));
+        silent.forEach(one -> activity.record(
+                ActivityKind.ALERT,
+                one.device(),
+                one.device(),
+                one.region(),
+                "silent since " + one.since() + " and retired: what it changed of rows that are deleted meanwhile will"
+                        + " be shown as conflicts"));
+        return silent.size();
+    }
+
+    /**
+     * Notes what an exchange tells about the device's clock. Joins the caller's transaction.
+     *
+     * @param offset what the device measured; empty where it did not
+     * @param ahead by how much the stamps it proposed lay in the future; zero where none did
+     */
+    public void noteClock(Device device, Optional<Duration> offset, Duration ahead, Instant now) {
+        boolean off = exceeds(ahead) || offset.filter(this::exceeds).isPresent();
+        if (!off && offset.isEmpty()) {
+            return;
+        }
+        int changed = jdbc.update("""
+                update device set clock_off_since = ?
+                where device_id = ? and (clock_off_since is null) = ?
+                """, off ? now : null, device.id(), off);
+        if (changed > 0) {
+            activity.record(
+                    ActivityKind.ALERT,
+                    device.id(),
+                    device.id(),
+                    device.region().name(),
+                    off ? off(offset, ahead) : "its clock is right again");
+        }
+    }
+
+    private String off(Optional<Duration> offset, Duration ahead) {
+        return exceeds(ahead)
+                ? "its clock is off: changes were dated " + ahead.toSeconds()
+                        + " s into the future; they were dated now"
+                : "its clock is off by " + offset.orElse(Duration.ZERO).toSeconds() + " s; its changes are corrected";
+    }
+
+    private boolean exceeds(Duration span) {
+        return span.abs().compareTo(config.clockTolerance()) > 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** Slows down guessing of passwords and tokens. Knows nothing. */
+package com.rainstaff.sync.server.throttle;

@@ -1,0 +1,146 @@
+package com.rainstaff.sync.server.exchange;
+
+import static com.rainstaff.sync.server.exchange.TestDevice.PERMITS;
+import static com.rainstaff.sync.server.exchange.TestDevice.VEHICLES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rainstaff.sync.change.ColumnMask;
+import com.rainstaff.sync.change.Tombstone;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.server.jdbc.Jdbc;
+import com.rainstaff.sync.server.time.SettableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@TestProfile(ByColumnCatalog.class)
+class KeyedRowsTest {
+    private final Jdbc jdbc;
+    private final SettableClock clock;
+    private final String plate = "06 " + UUID.randomUUID();
+
+    KeyedRowsTest(Jdbc jdbc, SettableClock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Test
+    void a_reference_within_a_key_is_led_on_by_a_merge() {
+        TestDevice one = enrolled();
+        TestDevice two = enrolled();
+        RowId survivor = one.row("vehicles", 1).id();
+        RowId alias = two.row("vehicles", 7).id();
+        one.push(vehicle(one, survivor));
+
+        two.push(vehicle(two, alias), permit(two, key(alias, "road"), alias, "road", "of two"));
+
+        assertThat(Read.texts(one.pull(), key(survivor, "road")))
+                .containsExactly(survivor.text(), "road", "of two", "Ankara");
+    }
+
+    @Test
+    void a_change_that_names_the_merged_id_within_a_key_meets_the_row_it_became() {
+        TestDevice one = enrolled();
+        TestDevice two = enrolled();
+        RowId survivor = one.row("vehicles", 1).id();
+        RowId alias = two.row("vehicles", 7).id();
+        one.push(vehicle(one, survivor), permit(one, key(survivor, "road"), survivor, "road", "of one"));
+        two.push(vehicle(two, alias));
+
+        two.push(permit(two, key(alias, "road"), alias, "road", "of two"));
+        two.push(two.delete(key(alias, "road")));
+
+        assertThat(Read.conflicts(jdbc, key(survivor, "road"))).hasSize(1);
+        assertThat(Read.of(one.pull(), key(survivor, "road"))).hasOnlyElementsOfType(Tombstone.class);
+        assertThat(Read.rows(enrolled().pull())).doesNotContain(key(alias, "road"));
+    }
+
+    @Test
+    void a_key_that_contradicts_its_image_is_put_aside_and_the_rest_goes_on() {
+        TestDevice one = enrolled();
+        RowId vehicle = one.row("vehicles", 1).id();
+
+        ExchangeReply reply = one.push(
+                vehicle(one, vehicle),
+                permit(one, key(vehicle, "road"), vehicle, "tunnel", "contradicts"),
+                permit(one, key(vehicle, "bridge"), vehicle, "bridge", "agrees"));
+
+        assertThat(reply.receipt().quarantined()).extracting("problem").containsExactly("misfit-row");
+        assertThat(Read.rows(enrolled().pull()))
+                .contains(key(vehicle, "bridge"))
+                .doesNotContain(key(vehicle, "road"), key(vehicle, "tunnel"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[ 1,\"road\"]", "[[1]]", "[1.5,\"road\"]"})
+    void a_key_that_is_not_written_as_keys_are_is_put_aside(String text) {
+        TestDevice one = enrolled();
+        RowKey misspelt = new RowKey("vehicle_permits", RowId.parse(text));
+
+        ExchangeReply reply = one.push(one.delete(misspelt), one.employee(1, "behind it", "Ankara"));
+
+        assertThat(reply.receipt().quarantined()).extracting("problem").containsExactly("misfit-row");
+        assertThat(Read.rows(enrolled().pull())).contains(one.row("employees", 1));
+    }
+
+    @Test
+    void a_key_longer_than_an_index_holds_is_put_aside() {
+        TestDevice one = enrolled();
+        RowId vehicle = one.row("vehicles", 1).id();
+        StringBuilder kind = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            kind.append(UUID.randomUUID());
+        }
+
+        ExchangeReply reply = one.push(
+                vehicle(one, vehicle), permit(one, key(vehicle, kind.toString()), vehicle, kind.toString(), "long"));
+
+        assertThat(reply.receipt().quarantined()).extracting("problem").containsExactly("misfit-row");
+        assertThat(Read.rows(enrolled().pull())).contains(new RowKey("vehicles", vehicle));
+    }
+
+    @Test
+    void an_identifying_value_longer_than_an_index_holds_identifies_nothing() {
+        TestDevice one = enrolled();
+        StringBuilder endless = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            endless.append(UUID.randomUUID());
+        }
+
+        ExchangeReply reply = one.push(one.upsert(
+                VEHICLES,
+                one.row("vehicles", 1),
+                clock.millis(),
+                ColumnMask.ALL,
+                endless.toString(),
+                "long plate",
+                "Ankara"));
+
+        assertThat(reply.receipt().quarantined()).isEmpty();
+        assertThat(Read.rows(enrolled().pull())).contains(one.row("vehicles", 1));
+    }
+
+    private Upsert vehicle(TestDevice device, RowId id) {
+        return device.upsert(
+                VEHICLES, new RowKey("vehicles", id), clock.millis(), ColumnMask.ALL, plate, "same", "Ankara");
+    }
+
+    private Upsert permit(TestDevice device, RowKey key, RowId vehicle, String kind, String notes) {
+        return device.upsert(PERMITS, key, clock.millis(), ColumnMask.ALL, vehicle, kind, notes, "Ankara");
+    }
+
+    private static RowKey key(RowId vehicle, String kind) {
+        return new RowKey("vehicle_permits", RowId.parse("[{\"k\":\"" + vehicle + "\"},\"" + kind + "\"]"));
+    }
+
+    private TestDevice enrolled() {
+        return TestDevice.enrolled("Ankara", clock);
+    }
+}

@@ -1,0 +1,215 @@
+package com.rainstaff.sync.server.exchange;
+
+import static com.rainstaff.sync.server.exchange.TestDevice.EMPLOYEES;
+import static com.rainstaff.sync.server.exchange.TestDevice.TIMESHEETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rainstaff.sync.change.ColumnMask;
+import com.rainstaff.sync.change.Evict;
+import com.rainstaff.sync.change.Tombstone;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.server.jdbc.Jdbc;
+import com.rainstaff.sync.server.time.SettableClock;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rows that go from region to region while people on both sides work on. */
+@QuarkusTest
+class MovesTest {
+    private static final ColumnMask NAME = ColumnMask.of(0);
+    private static final ColumnMask REGION = ColumnMask.of(1);
+    private static final ColumnMask NOTES = ColumnMask.of(2);
+
+    private final Jdbc jdbc;
+    private final SettableClock clock;
+
+    MovesTest(Jdbc jdbc, SettableClock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Test
+    void a_row_that_moves_there_and_back_is_where_it_was() {
+        Office office = office();
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+        office.hq().push(move(office.hq(), office.parent(), "Ankara"));
+
+        TestDevice fresh = enrolled("Ankara");
+        assertThat(Read.texts(fresh.pull(), office.parent())).containsExactly("Ali", "Ankara");
+        assertThat(Read.texts(office.ankara().pull(), office.child())).last().isEqualTo("Ankara");
+        assertThat(Read.of(enrolled("Izmir").pull(), office.child())).hasOnlyElementsOfType(Evict.class);
+    }
+
+    @Test
+    void an_edit_waiting_on_the_old_side_is_kept_on_the_new_one() {
+        Office office = office();
+        Upsert waiting = note(office.ankara(), office.child(), office.parent(), "written before hearing of the move");
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+
+        ExchangeReply reply = office.ankara().push(waiting);
+
+        assertThat(reply.receipt().quarantined()).isEmpty();
+        assertThat(Read.texts(enrolled("Izmir").pull(), office.child()))
+                .contains("written before hearing of the move", "Izmir");
+        assertThat(Read.conflicts(jdbc, office.child())).isEmpty();
+    }
+
+    @Test
+    void an_edit_that_a_move_carried_along_is_not_lost_without_a_word() {
+        Office office = office();
+        TestDevice other = enrolled("Ankara").met();
+        clock.advance(Duration.ofMinutes(1));
+        Upsert unaware = note(office.ankara(), office.child(), office.parent(), "of one");
+        other.push(note(other, office.child(), office.parent(), "of the other"));
+        office.hq().pull();
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+
+        office.ankara().push(unaware);
+
+        assertThat(Read.conflicts(jdbc, office.child()))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("update-update x1");
+        assertThat(sides(office.child()))
+                .containsExactlyInAnyOrder(
+                        other.origin.device(), office.ankara().origin.device());
+    }
+
+    @Test
+    void a_second_edit_right_behind_a_relabelled_one_holds() {
+        Office office = office();
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+
+        office.ankara()
+                .push(
+                        note(office.ankara(), office.child(), office.parent(), "first"),
+                        note(office.ankara(), office.child(), office.parent(), "second"),
+                        note(office.ankara(), office.child(), office.parent(), "third"));
+
+        assertThat(Read.texts(enrolled("Izmir").pull(), office.child())).contains("third", "Izmir");
+        assertThat(Read.conflicts(jdbc, office.child())).isEmpty();
+    }
+
+    @Test
+    void a_deletion_waiting_on_the_old_side_deletes_on_the_new_one() {
+        Office office = office();
+        Tombstone waiting = office.ankara().delete(office.child());
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+
+        office.ankara().push(waiting);
+
+        assertThat(Read.of(enrolled("Izmir").pull(), office.child())).last().isInstanceOf(Tombstone.class);
+    }
+
+    @Test
+    void both_sides_of_a_conflict_are_told_where_they_lie_although_the_row_moved() {
+        Office office = office();
+        TestDevice other = enrolled("Ankara").met();
+        clock.advance(Duration.ofMinutes(1));
+        Upsert moves = move(office.ankara(), office.parent(), "Izmir");
+        other.push(other.upsert(EMPLOYEES, office.parent(), clock.millis() - 40_000, NAME, "Veli", "Ankara"));
+        office.ankara().push(moves);
+
+        assertThat(jdbc.query(
+                        """
+                        select w.name || ' over ' || l.name as sides from conflict c
+                        join feed w on w.feed_id = c.winner_feed_id join feed l on l.feed_id = c.loser_feed_id
+                        where c.row_id = ?
+                        """, row -> row.getString("sides"), office.parent().id().text()))
+                .containsExactly("Izmir over Ankara");
+        assertThat(sides(office.parent()))
+                .containsExactlyInAnyOrder(
+                        other.origin.device(), office.ankara().origin.device());
+    }
+
+    @Test
+    void a_new_child_of_a_row_that_moved_meanwhile_follows_it() {
+        Office office = office();
+        RowKey late = office.ankara().row("timesheets", 9);
+        Upsert waiting = office.ankara()
+                .upsert(
+                        TIMESHEETS,
+                        late,
+                        clock.millis(),
+                        ColumnMask.ALL,
+                        office.parent().id(),
+                        "2026-11-03",
+                        "late",
+                        "Ankara");
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+
+        office.ankara().push(waiting);
+
+        assertThat(Read.texts(enrolled("Izmir").pull(), late)).contains("late", "Izmir");
+        assertThat(Read.of(enrolled("Ankara").pull(), late)).hasOnlyElementsOfType(Evict.class);
+        assertThat(Read.of(office.ankara().pull(), late)).hasOnlyElementsOfType(Evict.class);
+    }
+
+    /** Devices go by versions, and the server's own origin sorts before those of many devices. */
+    @Test
+    void an_eviction_is_newer_than_what_it_takes_away() {
+        Office office = office();
+        office.ankara().push(move(office.ankara(), office.parent(), "Izmir"));
+
+        for (RowKey row : List.of(office.parent(), office.child())) {
+            long newest = jdbc.first(
+                            """
+                            select max(e.stamp) from log_entry e
+                            join synced_table t using (table_id) join origin o using (origin_id)
+                            where t.name = ? and e.row_id = ? and e.kind = 'U' and o.device_id = ?
+                            """,
+                            found -> found.getLong(1),
+                            row.table(),
+                            row.id().text(),
+                            office.ankara().origin.device())
+                    .orElseThrow();
+            assertThat(Read.of(office.ankara().pull(), row))
+                    .as("%s", row)
+                    .last()
+                    .satisfies(evict -> assertThat(evict.version().stamp()).isGreaterThan(newest));
+            office.ankara().cursor = office.ankara().start;
+        }
+    }
+
+    private record Office(TestDevice ankara, TestDevice hq, RowKey parent, RowKey child) {}
+
+    private Office office() {
+        TestDevice ankara = enrolled("Ankara");
+        RowKey parent = ankara.row("employees", 1);
+        RowKey child = ankara.row("timesheets", 1);
+        ankara.push(
+                ankara.employee(1, "Ali", "Ankara"),
+                ankara.upsert(
+                        TIMESHEETS, child, clock.millis(), ColumnMask.ALL, parent.id(), "2026-11-02", "n", "Ankara"));
+        ankara.pull();
+        return new Office(ankara, enrolled("ALL").met(), parent, child);
+    }
+
+    private Upsert move(TestDevice device, RowKey employee, String region) {
+        return device.upsert(EMPLOYEES, employee, clock.millis(), REGION, "Ali", region);
+    }
+
+    private Upsert note(TestDevice device, RowKey sheet, RowKey employee, String notes) {
+        return device.upsert(TIMESHEETS, sheet, clock.millis(), NOTES, employee.id(), "2026-11-02", notes, "Ankara");
+    }
+
+    /** Who wrote the two sides of the row's conflict, as the dashboard reads them. */
+    private List<String> sides(RowKey row) {
+        return jdbc.query("""
+                select o.device_id from conflict c
+                join log_entry e on (e.feed_id, e.seq) in
+                    ((c.winner_feed_id, c.winner_seq), (c.loser_feed_id, c.loser_seq))
+                join origin o using (origin_id)
+                where c.row_id = ?
+                """, found -> found.getString(1), row.id().text());
+    }
+
+    private TestDevice enrolled(String region) {
+        return TestDevice.enrolled(region, clock);
+    }
+}
