@@ -41,6 +41,8 @@ class ArchitectureTest {
                     AGENT + "capture..",
                     AGENT + "drain..",
                     AGENT + "apply..",
+                    AGENT + "wanted..",
+                    AGENT + "sweep..",
                     AGENT + "journal..",
                     AGENT + "status..",
                     AGENT + "backup..")

@@ -1,11 +1,14 @@
 package com.rainstaff.sync.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.agent.client.ServerClient;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.exchange.Enrolment;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.region.Region;
@@ -25,11 +28,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -47,6 +53,10 @@ public final class FakeServer implements AutoCloseable {
     private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private final Deque<String> news = new ArrayDeque<>();
     private final BlockingQueue<ExchangeRequest> pushes = new LinkedBlockingQueue<>();
+    private final Map<String, RowListing> listings = new ConcurrentHashMap<>();
+    private ExchangeReply.Sums sums;
+    private final Map<String, Function<JsonNode, Object>> others = new ConcurrentHashMap<>();
+    private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private int nonces;
 
     /** What to do with one exchange instead of accepting it. */
@@ -63,8 +73,10 @@ public final class FakeServer implements AutoCloseable {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         FakeServer server = new FakeServer(http);
         http.createContext("/api/v1/exchange", server::exchange);
+        http.createContext("/api/v1/rows", server::rows);
         http.createContext("/api/v1/news", server::news);
         http.createContext("/api/v1/enrol", server::enrol);
+        http.createContext("/", server::other);
         http.setExecutor(server.threads);
         http.start();
         return server;
@@ -78,6 +90,50 @@ public final class FakeServer implements AutoCloseable {
         return ServerClient.of(address(), ArmedFile.OWN.device() + ".secret", patience);
     }
 
+    /** Requests to {@code path} are answered like this from now on. */
+    public FakeServer at(String path, Function<JsonNode, Object> answer) {
+        others.put(path, answer);
+        return this;
+    }
+
+    /** What was asked at {@code path}. */
+    public List<JsonNode> asked(String path) {
+        return asked.stream()
+                .filter(one -> one.path().equals(path))
+                .map(Asked::body)
+                .toList();
+    }
+
+    /** What was asked anywhere but in exchanges: the paths, in their order. */
+    public List<String> askedPaths() {
+        return asked.stream().map(Asked::path).toList();
+    }
+
+    private record Asked(String path, JsonNode body) {}
+
+    private void other(HttpExchange exchange) throws IOException {
+        boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        try (InputStream body = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+            String path = exchange.getRequestURI().getPath().replace("/api/v1/", "");
+            JsonNode asking = JSON.readTree(body);
+            Function<JsonNode, Object> answer = others.get(path);
+            if (answer == null) {
+                problem(ProblemType.NOT_FOUND, "Nothing here.").to(exchange, null);
+                return;
+            }
+            asked.add(new Asked(path, asking));
+            Object told = answer.apply(asking);
+            if (told instanceof Answer instead) {
+                instead.to(exchange, null);
+            } else if (told == null) {
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            } else {
+                send(exchange, 200, "application/json", JSON.writeValueAsBytes(told));
+            }
+        }
+    }
+
     /** The next exchange is answered like this; each answer is used once. */
     public synchronized FakeServer then(Answer answer) {
         next.add(answer);
@@ -87,6 +143,18 @@ public final class FakeServer implements AutoCloseable {
     /** The next connection for news carries this and breaks then. */
     public synchronized FakeServer thenNews(String stream) {
         news.add(stream);
+        return this;
+    }
+
+    /** Whoever asks for sums gets these from now on. */
+    public synchronized FakeServer withSums(ExchangeReply.Sums told) {
+        sums = told;
+        return this;
+    }
+
+    /** What a table's rows are, in whatever feed; a table without is empty. */
+    public FakeServer withRows(String table, RowListing listing) {
+        listings.put(table, listing);
         return this;
     }
 
@@ -152,6 +220,16 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
+    private void rows(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getQuery();
+        RowListing listing = listings.entrySet().stream()
+                .filter(entry -> query.contains("table=" + entry.getKey() + "&"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(new RowListing(0, null, null, null));
+        send(exchange, 200, "application/json", JSON.writeValueAsBytes(listing));
+    }
+
     private void enrol(HttpExchange exchange) throws IOException {
         Enrolment.Request request = JSON.readValue(exchange.getRequestBody(), Enrolment.Request.class);
         if (!request.token().equals(TOKEN)) {
@@ -182,16 +260,28 @@ public final class FakeServer implements AutoCloseable {
     public synchronized ExchangeReply accepted(ExchangeRequest request) {
         Receipt receipt = request.push() == null
                 ? null
-                : new Receipt(request.push().toChangeSet(ArmedFile.OWN).lastSequence(), false, null, 0, 0, null);
+                : new Receipt(
+                        request.push()
+                                .toChangeSet(new Origin(ArmedFile.OWN.device(), request.epoch()))
+                                .lastSequence(),
+                        false,
+                        null,
+                        0,
+                        0,
+                        null);
         return new ExchangeReply(
-                "g1",
-                "nonce" + ++nonces,
+                request.cursor().generation().isEmpty()
+                        ? "g1"
+                        : request.cursor().generation(),
+                ++nonces + ".nonce",
                 receipt,
                 null,
                 null,
                 null,
                 request.clock().nowMillis(),
-                null);
+                null,
+                0,
+                request.pull() != null && request.pull().sums() ? sums : null);
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

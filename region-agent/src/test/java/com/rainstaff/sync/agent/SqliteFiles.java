@@ -18,6 +18,18 @@ public final class SqliteFiles {
         return SqliteFile.open(path);
     }
 
+    /** Runs a migration of the app: foreign keys off, as SQLite's manual says, or dropping a table deletes children. */
+    public static void migrate(Path path, String ddl) {
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + path);
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma foreign_keys = off");
+            statement.execute("pragma busy_timeout = 1000");
+            statement.executeUpdate(ddl);
+        } catch (SQLException cause) {
+            throw new IllegalStateException("the app's own migration failed: " + ddl, cause);
+        }
+    }
+
     /** Runs the app's {@code sql} in one transaction on a new connection with foreign keys on, as the app does. */
     public static void write(Path path, String sql) {
         try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + path);

@@ -6,10 +6,13 @@ import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.schema.TableSchema.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How images that follow a sender's schema go into a table of this file: columns that both know, in the file's order.
- * What only the sender knows stays behind, what only the file knows keeps its value or takes its default.
+ * What only the sender knows stays behind until the file has it too, what only the file knows keeps its value or takes
+ * its default.
  */
 final class ColumnPlan {
     /**
@@ -25,6 +28,7 @@ final class ColumnPlan {
     private final LocalTable table;
     private final TableSchema sender;
     private final List<Planned> columns = new ArrayList<>();
+    private final Set<String> lacking = new TreeSet<>();
 
     ColumnPlan(LocalTable table, TableSchema sender) {
         this.table = table;
@@ -33,6 +37,12 @@ final class ColumnPlan {
             int source = sender.indexOf(column.name());
             if (source >= 0) {
                 columns.add(planned(column, sender.columns().get(source), source));
+            }
+        }
+        for (Column column : sender.columns()) {
+            if (table.schema().indexOf(column.name()) < 0
+                    && !table.scope().leftOut().contains(column.name())) {
+                lacking.add(column.name());
             }
         }
     }
@@ -49,6 +59,11 @@ final class ColumnPlan {
 
     List<Planned> columns() {
         return columns;
+    }
+
+    /** The columns whose values this file cannot hold yet. */
+    Set<String> lacking() {
+        return lacking;
     }
 
     /** Whether rows are known by the same kind of key on both sides. */

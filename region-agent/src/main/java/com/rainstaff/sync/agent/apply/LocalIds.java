@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.apply;
 
+import com.rainstaff.sync.agent.capture.HeldRows;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.store.Names;
@@ -56,6 +57,14 @@ final class LocalIds {
         return take(numbers, beyond(table, numbers));
     }
 
+    /** The row that {@code key} was handed out for is put aside; it may wish for the same number again. */
+    void giveBack(TableRows table, LocalKey key) {
+        Numbers numbers = byTable.get(table.table().name());
+        if (numbers != null && key.isNumber()) {
+            numbers.taken.remove(key.number());
+        }
+    }
+
     private static LocalKey take(Numbers numbers, long number) {
         numbers.top = Math.max(numbers.top, number);
         numbers.taken.add(number);
@@ -72,7 +81,15 @@ final class LocalIds {
                 && gone.idAt(name, key).filter(owner -> !owner.equals(id)).isEmpty()
                 && !pending.contains(name, key)
                 && rows.byLocal(name, key).isEmpty()
+                && !isHeld(name, key)
                 && !table.exists(key);
+    }
+
+    // A row that waits for a person and was put aside with its parent comes back to its place.
+    private boolean isHeld(String table, LocalKey key) throws SQLException {
+        try (HeldRows held = new HeldRows(connection, names)) {
+            return held.isHeld(table, key);
+        }
     }
 
     // Only a file that holds the largest id there is has none above it; then ids run downwards from zero.

@@ -35,7 +35,27 @@ final class Merges {
         if (known.isPresent() && known.get().version().compareTo(merge.version()) >= 0) {
             return;
         }
-        unite(new Alias(merge.key(), merge.into(), merge.version(), false));
+        RowKey into = new RowKey(merge.key().table(), merge.into());
+        if (bench.aliases().find(into).isPresent()
+                && bench.aliases().follow(into).equals(merge.key())) {
+            turnAround(merge, into);
+        } else {
+            unite(new Alias(merge.key(), merge.into(), merge.version(), false));
+        }
+    }
+
+    // A server that had lost a merge heard of the two rows again, and of the other one first.
+    private void turnAround(Merge merge, RowKey into) throws SQLException {
+        Located row = bench.finder().locate(merge.key());
+        String table = into.table();
+        bench.aliases().remove(into);
+        bench.rows().entomb(table, merge.key().id(), merge.version());
+        if (row.local().isPresent()) {
+            bench.rows().put(table, into.id(), row.local().get(), row.version());
+        }
+        bench.aliases().put(new Alias(merge.key(), merge.into(), merge.version(), true));
+        bench.finder().forgetReferenced();
+        bench.tally().merged();
     }
 
     /** Merges that could not be done when they came, since local rows not yet sent may have referred to either row. */

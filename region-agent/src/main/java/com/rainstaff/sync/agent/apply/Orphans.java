@@ -155,6 +155,7 @@ final class Orphans {
                         Optional.of(local));
         bench.gone().note(name, local, id);
         table.delete(local);
+        bench.ids().giveBack(table, local);
         bench.finder().forgetReferenced();
         bench.parked().park(parked);
         leave(key, local, parked.change().version());

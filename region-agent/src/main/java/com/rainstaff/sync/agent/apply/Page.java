@@ -140,7 +140,7 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
-        int order = row.version().compareTo(change.version());
+        int order = order(row.version(), change);
         if (!certain && (order > 0 || (order == 0 && !(change instanceof Evict)) || isOlderThanParked(row, change))) {
             return Optional.empty();
         }
@@ -149,6 +149,14 @@ final class Page {
         }
         remove(feed, change, row);
         return Optional.empty();
+    }
+
+    // An eviction carries the stamp of the version it takes away, under the server's name: names do not decide between
+    // the two.
+    private static int order(RowVersion here, Change change) {
+        return change instanceof Evict
+                ? Long.compare(here.stamp(), change.version().stamp())
+                : here.compareTo(change.version());
     }
 
     private boolean isOlderThanParked(Located row, Change change) throws SQLException {

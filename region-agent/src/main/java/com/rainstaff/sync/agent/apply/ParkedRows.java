@@ -110,6 +110,11 @@ final class ParkedRows {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
     }
 
+    /** Everything that is parked. */
+    List<ParkedChange> all() throws SQLException {
+        return isEmpty() ? List.of() : read(statements.get("select " + COLUMNS + " from rainsync_parked p"));
+    }
+
     /** The rows that parked orphans wait for, each once. */
     List<RowKey> awaited() throws SQLException {
         PreparedStatement select = statements.get("""
@@ -134,10 +139,24 @@ final class ParkedRows {
         return read(select);
     }
 
-    /** Changes that wait for something else than a row's coming, those tried least first; they count as tried now. */
+    /** Changes that waited for one of {@code tables} to be there, those tried least first. */
+    List<ParkedChange> waitingForTables(List<String> tables, int limit) throws SQLException {
+        List<String> numbers = new ArrayList<>();
+        for (String table : tables) {
+            names.find(table).ifPresent(number -> numbers.add(number.toString()));
+        }
+        PreparedStatement select = statements.get("select " + COLUMNS + " from rainsync_parked p where p.reason = '"
+                + ParkReason.TABLE.code() + "' and p.table_no in (" + String.join(", ", numbers)
+                + ") order by p.tried, p.since_millis, p.rowid limit ?");
+        select.setInt(1, limit);
+        return read(select);
+    }
+
+    /** Changes that wait for something else than a row's or a table's coming, those tried least first; they count as tried now. */
     List<ParkedChange> others(int limit) throws SQLException {
         String chosen = """
-                select rowid from rainsync_parked where waits_for = '' or reason <> 'orphan'
+                select rowid from rainsync_parked
+                where reason <> 'table' and (waits_for = '' or reason <> 'orphan')
                 order by tried, since_millis, rowid limit ?""";
         PreparedStatement select = statements.get("select " + COLUMNS + " from rainsync_parked p where p.rowid in ("
                 + chosen + ") order by p.tried, p.since_millis, p.rowid");

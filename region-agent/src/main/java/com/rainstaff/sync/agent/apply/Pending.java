@@ -28,6 +28,12 @@ final class Pending {
         return rows.isEmpty();
     }
 
+    /** The row has been captured just now. */
+    void add(String table, LocalKey key) {
+        rows.add(new PendingRow(table, key));
+        referredTo = null;
+    }
+
     boolean contains(String table, LocalKey key) {
         return rows.contains(new PendingRow(table, key));
     }

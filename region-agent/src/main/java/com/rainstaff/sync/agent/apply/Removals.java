@@ -40,6 +40,7 @@ final class Removals {
             }
         }
         bench.parked().remove(row);
+        bench.missed().forget(row);
         bench.rows().entomb(row.table(), row.id(), version);
         bench.finder().forgetReferenced();
         return stood ? Outcome.REMOVED : Outcome.ABSENT;

@@ -1,5 +1,8 @@
 package com.rainstaff.sync.agent.apply;
 
+import com.rainstaff.sync.agent.apply.RowFinder.Located;
+import com.rainstaff.sync.agent.capture.HeldRows;
+import com.rainstaff.sync.agent.capture.NetChanges;
 import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.capture.PendingRow;
 import com.rainstaff.sync.agent.drain.DrainedSet;
@@ -10,6 +13,8 @@ import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.agent.wanted.MissedColumns;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeBlock;
 import com.rainstaff.sync.change.ChangeBlocks;
@@ -23,7 +28,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +44,7 @@ public final class ReplyApplier {
     private final SenderSchemas senders;
     private final Journal journal;
     private final Clock clock;
+    private long placedFor = -1;
 
     /**
      * @param schema the app's tables as they are now
@@ -60,8 +65,9 @@ public final class ReplyApplier {
      * a fault leaves the file as it was, and the same reply may be applied again.
      *
      * @param pushed the set the request carried, or one that needed no push; empty where there was none
+     * @param asked the rows that the request asked for by name
      */
-    public Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed) {
+    public Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed, List<RowKey> asked) {
         FileSchema now = schema.get();
         senders.prepare(reply, now);
         List<Stretch> corrections = new ArrayList<>();
@@ -70,13 +76,20 @@ public final class ReplyApplier {
         reply.pages().forEach(page -> pages.add(new Stretch(page.feed(), decode(page.blocks()))));
         Optional<DrainedSet> settled = pushed.filter(set -> isAcknowledged(set, reply));
         journal(reply, settled, corrections, pages);
-        return file.write("apply what the server sent", connection -> {
+        Outcome outcome = file.write("apply what the server sent", connection -> {
+            Names names = new Names(connection);
             try (Statements statements = new Statements(connection);
-                    RowMap rows = new RowMap(connection, new Names(connection))) {
-                return applyTo(statements, rows, now, reply, settled, corrections, pages);
+                    RowMap rows = new RowMap(connection, names);
+                    MissedColumns missed = new MissedColumns(connection, names)) {
+                return applyTo(statements, rows, missed, now, reply, settled, asked, corrections, pages);
             }
         });
+        placedFor = outcome.placedFor();
+        return outcome.applied();
     }
+
+    /** @param placedFor SQLite's schema version that everything parked was tried for; -1 where some is left to try */
+    private record Outcome(Applied applied, long placedFor) {}
 
     private record Stretch(String feed, List<Change> changes) {}
 
@@ -107,12 +120,14 @@ public final class ReplyApplier {
         }
     }
 
-    private Applied applyTo(
+    private Outcome applyTo(
             Statements statements,
             RowMap rows,
+            MissedColumns missed,
             FileSchema now,
             ExchangeReply reply,
             Optional<DrainedSet> settled,
+            List<RowKey> asked,
             List<Stretch> corrections,
             List<Stretch> pages)
             throws SQLException {
@@ -120,35 +135,92 @@ public final class ReplyApplier {
         SyncState before = SyncState.read(connection);
         Position.requireFollows(before, reply);
         Sql.execute(connection, "update rainsync_state set applying = 1");
+        AppTriggers appTriggers = AppTriggers.putAside(connection, now);
         if (settled.isPresent()) {
             settled.get().settle(connection, rows, reply.receipt());
         }
-        Workbench bench = bench(statements, rows, now, before, settled);
+        Workbench bench = bench(statements, rows, missed, now, before, settled);
+        Doubts doubts = new Doubts(bench, asked);
+        noteAnswered(bench, settled, asked);
         Page page = new Page(bench);
         page.finishMerges();
+        Retry retry = new Retry(bench, page);
+        boolean parkedWait = placedFor != now.version() && retry.placeInNewTables();
         for (Stretch correction : corrections) {
-            page.apply(correction.feed(), correction.changes(), true);
+            List<Change> changes = new ArrayList<>();
+            for (Change change : correction.changes()) {
+                if (!doubts.explains(change)) {
+                    changes.add(change);
+                }
+            }
+            page.apply(correction.feed(), changes, true);
         }
         letGo(page, reply, before);
         for (Stretch stretch : pages) {
             page.apply(stretch.feed(), stretch.changes(), false);
         }
         if (settled.isPresent() || !bench.tally().nothingChanged()) {
-            new Retry(bench, page).release();
+            retry.release();
         }
+        judgeHeldAnew(bench, reply, before);
         Position.store(connection, reply, bench.tally().newestStamp());
         Sql.execute(connection, "update rainsync_state set applying = 0");
-        return applied(bench, reply, settled, corrections);
+        appTriggers.putBack();
+        long version = Sql.number(connection, "pragma schema_version");
+        return new Outcome(applied(bench, reply, parkedWait), parkedWait ? -1 : version);
+    }
+
+    // What waits in the outbox is not overwritten by the answer, so it has to be asked for again.
+    private static void noteAnswered(Workbench bench, Optional<DrainedSet> settled, List<RowKey> asked)
+            throws SQLException {
+        if (settled.isPresent()) {
+            for (RowKey lost : settled.get().lost()) {
+                bench.wanted().add(lost);
+            }
+        }
+        for (RowKey row : asked) {
+            Located here = bench.finder().locate(row);
+            if (here.local().isEmpty()
+                    || !bench.pending()
+                            .contains(here.key().table(), here.local().get())) {
+                bench.wanted().settle(row);
+                bench.missed().forget(row);
+            }
+        }
+    }
+
+    // A label that named nobody's region may name one now: the row goes through the outbox again.
+    private static void judgeHeldAnew(Workbench bench, ExchangeReply reply, SyncState before) throws SQLException {
+        boolean sameRegions = reply.settings() == null
+                || reply.settings().regions() == null
+                || reply.settings().regions().equals(before.regions());
+        if (sameRegions) {
+            return;
+        }
+        Connection connection = bench.statements().connection();
+        Names names = new Names(connection);
+        NetChanges net = new NetChanges(connection, names);
+        for (PendingRow held : HeldRows.all(connection, names)) {
+            Optional<TableRows> table = bench.files().find(held.table());
+            if (table.isPresent() && !bench.pending().contains(held.table(), held.key())) {
+                net.updated(table.get().table(), held.key(), Set.of());
+            }
+        }
     }
 
     private Workbench bench(
-            Statements statements, RowMap rows, FileSchema now, SyncState state, Optional<DrainedSet> settled)
+            Statements statements,
+            RowMap rows,
+            MissedColumns missed,
+            FileSchema now,
+            SyncState state,
+            Optional<DrainedSet> settled)
             throws SQLException {
         Connection connection = statements.connection();
         Names names = new Names(connection);
         Set<PendingRow> waiting = Position.hasOutbox(connection)
                 ? Outbox.rowsAfter(connection, settled.map(DrainedSet::through).orElse(0L))
-                : Set.of();
+                : new HashSet<>();
         FileRows files = new FileRows(statements, now);
         Relations relations = new Relations(now);
         Pending pending = new Pending(waiting, files, relations);
@@ -163,6 +235,8 @@ public final class ReplyApplier {
                 new RowFinder(rows, files, aliases, gone, own),
                 aliases,
                 new ParkedRows(statements, names, senders, clock.millis()),
+                missed,
+                new WantedRows(connection, names),
                 pending,
                 gone,
                 new LocalIds(connection, names, rows, pending, gone),
@@ -180,12 +254,7 @@ public final class ReplyApplier {
         }
     }
 
-    private static Applied applied(
-            Workbench bench, ExchangeReply reply, Optional<DrainedSet> settled, List<Stretch> corrections) {
-        Set<RowKey> wanted = new LinkedHashSet<>();
-        settled.ifPresent(set -> wanted.addAll(set.lost()));
-        corrections.forEach(part -> part.changes().forEach(change -> wanted.remove(change.key())));
-        wanted.removeAll(reply.absent());
+    private static Applied applied(Workbench bench, ExchangeReply reply, boolean parkedWait) {
         Tally tally = bench.tally();
         return new Applied(
                 tally.upserts(),
@@ -193,8 +262,7 @@ public final class ReplyApplier {
                 tally.evictions(),
                 bench.parked().added(),
                 tally.releases(),
-                List.copyOf(wanted),
-                reply.pages().stream().anyMatch(ReplyApplier::hasMore));
+                parkedWait || reply.pages().stream().anyMatch(ReplyApplier::hasMore));
     }
 
     private static boolean hasMore(FeedPage page) {

@@ -10,6 +10,9 @@ import java.util.Optional;
 final class Retry {
     /** Changes that no other row's coming explains are tried a few at a time, those tried least first. */
     private static final int OTHERS = 200;
+    /** Changes of tables that the file has now go in this many at a time. */
+    private static final int OF_NEW_TABLES = 2_000;
+
     /** Each round reaches one generation of children further; deeper ones follow with the next transaction. */
     private static final int ROUNDS = 50;
 
@@ -19,6 +22,19 @@ final class Retry {
     Retry(Workbench bench, Page page) {
         this.bench = bench;
         this.page = page;
+    }
+
+    /** Places what the tables had no place for before they changed; true where more of it is left to be placed. */
+    boolean placeInNewTables() throws SQLException {
+        if (bench.parked().isEmpty()) {
+            return false;
+        }
+        int before = bench.tally().releases();
+        List<ParkedChange> waited =
+                bench.parked().waitingForTables(bench.files().names(), OF_NEW_TABLES);
+        retry(waited);
+        release();
+        return waited.size() == OF_NEW_TABLES && bench.tally().releases() > before;
     }
 
     void release() throws SQLException {

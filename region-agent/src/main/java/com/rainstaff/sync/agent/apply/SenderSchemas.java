@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Schemas that images follow: the file's own, those met before, and those kept in the file beside parked changes. */
@@ -36,6 +37,12 @@ final class SenderSchemas {
         for (FeedPage page : reply.pages()) {
             page.blocks().forEach(this::prepare);
         }
+    }
+
+    /** Makes sure that every schema of {@code blocks} is at hand. */
+    void prepare(List<ChangeBlock> blocks, FileSchema file) {
+        file.tables().forEach(table -> known.put(table.schema().fingerprint(), table.schema()));
+        blocks.forEach(this::prepare);
     }
 
     private void prepare(ChangeBlock block) {

@@ -148,6 +148,11 @@ final class TableWriter {
                         candidate.key().id(),
                         candidate.target(),
                         incoming.change().version());
+        if (!candidate.plan().lacking().isEmpty()) {
+            bench.missed().note(candidate.key(), candidate.plan().lacking());
+        } else if (!incoming.released()) {
+            bench.missed().forget(candidate.key());
+        }
         boolean wasParked = bench.parked().remove(candidate.key());
         if (incoming.released() && wasParked) {
             bench.tally().released();
@@ -159,6 +164,7 @@ final class TableWriter {
         Incoming incoming = candidate.incoming();
         Optional<RowKey> blocker = reason == ParkReason.UNIQUE ? blocker(candidate) : Optional.empty();
         if (!stands) {
+            bench.ids().giveBack(candidate.table(), candidate.target());
             bench.gone()
                     .note(
                             candidate.key().table(),

@@ -107,6 +107,9 @@ final class Upserts {
             if (candidate.stands()) {
                 continue;
             }
+            if (candidate.target() != null) {
+                bench.ids().giveBack(candidate.table(), candidate.target());
+            }
             for (Candidate dependent : dependents.getOrDefault(candidate.key(), List.of())) {
                 if (candidates.remove(dependent.key()) != null) {
                     doomed.add(Map.entry(dependent, candidate.key()));

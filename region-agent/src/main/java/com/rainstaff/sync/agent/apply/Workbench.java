@@ -1,6 +1,8 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.wanted.MissedColumns;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.region.Region;
 
 /**
@@ -16,6 +18,8 @@ record Workbench(
         RowFinder finder,
         Aliases aliases,
         ParkedRows parked,
+        MissedColumns missed,
+        WantedRows wanted,
         Pending pending,
         Gone gone,
         LocalIds ids,

@@ -7,6 +7,9 @@ import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.store.SyncTables;
+import com.rainstaff.sync.agent.wanted.Doubt;
+import com.rainstaff.sync.agent.wanted.MissedColumns;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Arms a file: our tables, a trigger for every kind of write, and once the rows that were this PC's own before. */
 public final class Armament {
@@ -67,6 +71,28 @@ public final class Armament {
         });
     }
 
+    /**
+     * Takes the triggers out in one transaction, and nothing else: row map, outbox and position stay, so that the app can
+     * change its tables in ways that triggers forbid. Arming compares what was written meanwhile.
+     */
+    public static void pause(SqliteFile file) {
+        file.write("take the triggers out of " + file.path(), connection -> {
+            SyncTables.create(connection);
+            for (String trigger : ours(connection, "trigger")) {
+                Sql.script(connection, "drop trigger " + Sql.quote(trigger));
+            }
+            Sql.execute(connection, "delete from rainsync_pause");
+            Sql.execute(connection, "insert into rainsync_pause (since_millis) values (" + Triggers.now() + ")");
+            return null;
+        });
+    }
+
+    /** Whether the triggers were taken out by {@link #pause} and are not back. */
+    public static boolean isPaused(Connection connection) throws SQLException {
+        return Sql.number(connection, "select count(*) from sqlite_schema where name = 'rainsync_pause'") > 0
+                && Sql.number(connection, "select count(*) from rainsync_pause") > 0;
+    }
+
     /** Whether every table of {@code schema} has exactly the triggers that would be made for it now. */
     public static boolean isCurrent(Connection connection, FileSchema schema) throws SQLException {
         if (!SyncTables.exist(connection)) {
@@ -85,17 +111,43 @@ public final class Armament {
             }
             expected.putAll(new Triggers(table, shape.get(), names.number(table.name())).statements());
         }
-        return expected.equals(triggers(connection)) && !firedAfterOthers(connection);
+        return expected.equals(triggers(connection))
+                && !firedAfterOthers(connection)
+                && shapes.liveTables().stream()
+                        .allMatch(table -> schema.table(table).isPresent());
+    }
+
+    /**
+     * Puts every row that is this PC's own into the outbox once more, as it is now, for a server that has lost them all.
+     * In the caller's transaction; rows that wait there already are left as they are.
+     *
+     * @param schema the schema the file is armed for
+     */
+    public static void captureAgain(Connection connection, FileSchema schema, Baseline baseline) throws SQLException {
+        new Armament(connection, schema, baseline).captureAgain();
+    }
+
+    private void captureAgain() throws SQLException {
+        verdicts.judge();
+        for (LocalTable table : schema.tables()) {
+            Optional<Shape> shape = shapes.current(table);
+            if (shape.isPresent()) {
+                new BaselineRows(connection, names, verdicts, table, shape.get(), null).captureAgain();
+            }
+        }
+        verdicts.forget();
     }
 
     private ArmReport arm() throws SQLException {
         requireColumns();
         SyncTables.create(connection);
+        Set<String> renamed = Set.copyOf(new RenamedTables(connection, schema, new Names(connection)).follow());
+        Map<String, Doubt> doubts = doubts();
         Map<String, Optional<Shape>> before = new HashMap<>();
         Map<LocalTable, Shape> captured = new LinkedHashMap<>();
         for (LocalTable table : schema.tables()) {
             if (fits(table)) {
-                before.put(table.name(), shapes.live(table.name()));
+                before.put(table.name(), shapes.last(table.name()));
                 captured.put(table, shapes.ensure(table));
             } else {
                 leftOut.put(table.name(), "it has more columns than can be captured");
@@ -103,6 +155,21 @@ public final class Armament {
         }
         OutboxTable.fit(connection, captured.values());
         captureRowsOf(makeTriggers(captured), before);
+        for (LocalTable table : captured.keySet()) {
+            if (renamed.contains(table.name())) {
+                BaselineRows.captureKnown(
+                        connection, names, table, shapes.current(table).orElseThrow());
+            }
+            if (doubts.containsKey(table.name())) {
+                new WantedRows(connection, names).doubt(table.name(), doubts.get(table.name()));
+            }
+        }
+        for (String table : shapes.liveTables()) {
+            if (schema.table(table).isEmpty()) {
+                shapes.noteAbsent(table);
+            }
+        }
+        Sql.execute(connection, "delete from rainsync_pause");
         shapes.prune();
         Sql.execute(
                 connection,
@@ -131,21 +198,52 @@ public final class Armament {
         return outdated;
     }
 
+    /** Tables that were armed once and not all the time since: the app may have written them and nobody told. */
+    private Map<String, Doubt> doubts() throws SQLException {
+        Map<String, String> present = triggers(connection);
+        Map<String, Doubt> doubts = new HashMap<>();
+        for (LocalTable table : schema.tables()) {
+            Optional<Shape> last = fits(table) ? shapes.last(table.name()) : Optional.empty();
+            if (last.isPresent()
+                    && !present.keySet()
+                            .containsAll(new Triggers(table, last.get(), names.number(table.name()))
+                                    .statements()
+                                    .keySet())) {
+                boolean wasThere = shapes.live(table.name()).isPresent();
+                doubts.put(table.name(), wasThere ? Doubt.UNWATCHED : Doubt.ABSENT);
+            }
+        }
+        return doubts;
+    }
+
     private void captureRowsOf(List<LocalTable> outdated, Map<String, Optional<Shape>> before) throws SQLException {
         verdicts.judge();
         for (LocalTable table : outdated) {
             Shape shape = shapes.current(table).orElseThrow();
             Optional<Shape> former = before.get(table.name());
             if (former.isPresent()) {
+                noteLateColumns(table, former.get(), shape);
                 new RegionColumnAdded(connection, names, table, shape).stamp(former.get(), baseline.region());
                 new NewColumns(connection, names, table, shape).capture(former.get(), baseline.region());
             }
-            BaselineRows.Counts counts = new BaselineRows(connection, names, verdicts, table, shape).capture();
+            FoundEntries found = former.isPresent() ? new FoundEntries(connection, null) : null;
+            BaselineRows.Counts counts = new BaselineRows(connection, names, verdicts, table, shape, found).capture();
             own.put(table.name(), counts.own());
             foreign.put(table.name(), counts.foreign());
             unknown.put(table.name(), counts.unknown());
         }
         verdicts.forget();
+    }
+
+    // Values of a column that goes stay with the others; should it come back here, they are filled in again.
+    private void noteLateColumns(LocalTable table, Shape former, Shape shape) throws SQLException {
+        try (MissedColumns missed = new MissedColumns(connection, names)) {
+            missed.made(table.name(), new TreeSet<>(shape.columns()));
+            Set<String> gone = new TreeSet<>(former.columns());
+            gone.removeAll(shape.columns());
+            gone.removeAll(former.keyColumns());
+            missed.gone(table.name(), gone);
+        }
     }
 
     private void replaceTriggers(Set<String> present, Map<String, String> expected) throws SQLException {

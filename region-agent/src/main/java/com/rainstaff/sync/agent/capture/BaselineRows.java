@@ -13,20 +13,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Puts the rows of one table that are this PC's own, and that nothing is known of yet, into the outbox. */
+/**
+ * Puts the rows of one table that are this PC's own, and that nothing is known of yet, into the outbox: as what was there
+ * before the file was armed, or as what nobody saw being written since.
+ */
 final class BaselineRows {
     private final Connection connection;
     private final Names names;
     private final LabelVerdicts verdicts;
     private final LocalTable table;
     private final Shape shape;
+    private final FoundEntries found;
 
-    BaselineRows(Connection connection, Names names, LabelVerdicts verdicts, LocalTable table, Shape shape) {
+    /** @param found where rows go that are not from before the file was armed; null for those that are */
+    BaselineRows(
+            Connection connection,
+            Names names,
+            LabelVerdicts verdicts,
+            LocalTable table,
+            Shape shape,
+            FoundEntries found) {
         this.connection = connection;
         this.names = names;
         this.verdicts = verdicts;
         this.table = table;
         this.shape = shape;
+        this.found = found;
     }
 
     /** @param own rows put into the outbox */
@@ -44,9 +56,32 @@ final class BaselineRows {
         unknown += hold(
                 unseen + " and " + verdict + " = '" + LabelVerdicts.OWN + "' and not " + keyIsWhole(),
                 "its key is NULL, so that it cannot be told from others");
-        long own = append(unseen + " and " + verdict + " = '" + LabelVerdicts.OWN + "' and " + keyIsWhole());
+        String fromOwn = unseen + " and " + verdict + " = '" + LabelVerdicts.OWN + "' and " + keyIsWhole()
+                + " order by " + String.join(", ", keys());
+        long own = found == null ? append(fromOwn) : found.addRows(shape, fromOwn);
         known.forget();
         return new Counts(own, foreign, unknown);
+    }
+
+    /** Puts every row that has an id already into the outbox: its table has a new name, under which nobody knows it. */
+    static void captureKnown(Connection connection, Names names, LocalTable table, Shape shape) throws SQLException {
+        BaselineRows rows = new BaselineRows(connection, names, null, table, shape, null);
+        KnownRows known = new KnownRows(connection, names, table, shape);
+        known.gather();
+        rows.append("from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
+                + rows.keyIsWhole() + " and " + known.known("t"));
+        known.forget();
+    }
+
+    /** Puts the own rows into the outbox that the row map knows, unless they wait there already; returns how many. */
+    long captureAgain() throws SQLException {
+        KnownRows waiting = new KnownRows(connection, names, table, shape);
+        waiting.gather(false);
+        long again = append("from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
+                + waiting.unknown("t") + " and " + verdicts.expression(table, "t") + " = '" + LabelVerdicts.OWN
+                + "' and " + keyIsWhole());
+        waiting.forget();
+        return again;
     }
 
     private long append(String fromOwn) throws SQLException {
@@ -59,8 +94,7 @@ final class BaselineRows {
                         : "t." + Sql.quote(table.scope().regionColumn()));
         try (PreparedStatement insert = connection.prepareStatement("insert into rainsync_outbox (shape, op, at, base, "
                 + String.join(", ", columns) + ") select ?, ?, " + Triggers.now()
-                + ", (select base from rainsync_state), " + String.join(", ", values) + " " + fromOwn + " order by "
-                + String.join(", ", keys()))) {
+                + ", (select base from rainsync_state), " + String.join(", ", values) + " " + fromOwn)) {
             insert.setInt(1, shape.number());
             insert.setString(2, String.valueOf(EntryOp.BASELINE.code()));
             return insert.executeLargeUpdate();

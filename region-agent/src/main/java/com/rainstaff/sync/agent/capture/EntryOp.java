@@ -9,7 +9,11 @@ public enum EntryOp {
     /** The row was deleted. */
     DELETE('D'),
     /** The row was there, this PC's own, when the file was armed. */
-    BASELINE('B');
+    BASELINE('B'),
+    /** The row was found to be other than what is known of it, and nobody saw it being written. */
+    FOUND('F'),
+    /** The row was found to be gone, and nobody saw it being deleted. */
+    FOUND_GONE('G');
 
     private final char code;
 
@@ -20,6 +24,16 @@ public enum EntryOp {
     /** One letter, as it stands in the outbox. */
     public char code() {
         return code;
+    }
+
+    /** Whether the write itself was never captured, only what it left. */
+    public boolean isFound() {
+        return this == FOUND || this == FOUND_GONE;
+    }
+
+    /** Whether the row was there afterwards. */
+    public boolean leavesRow() {
+        return this != DELETE && this != FOUND_GONE;
     }
 
     static EntryOp of(String code) {

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The list of local rows that are not sent until a person decides. Works in the caller's transaction. */
 public final class HeldRows implements AutoCloseable {
@@ -36,6 +38,23 @@ public final class HeldRows implements AutoCloseable {
         release.setInt(1, names.number(table));
         release.setObject(2, key.stored());
         release.executeUpdate();
+    }
+
+    /** The rows on the list. */
+    public static List<PendingRow> all(Connection connection, Names names) throws SQLException {
+        List<PendingRow> held = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("select table_no, local from rainsync_held");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                Object local = rows.getObject(2);
+                held.add(new PendingRow(
+                        names.name(rows.getInt(1)),
+                        local instanceof String values
+                                ? LocalKey.ofValues(values)
+                                : LocalKey.of(((Number) local).longValue())));
+            }
+        }
+        return held;
     }
 
     public boolean isHeld(String table, LocalKey key) throws SQLException {

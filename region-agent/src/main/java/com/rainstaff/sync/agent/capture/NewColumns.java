@@ -3,9 +3,9 @@ package com.rainstaff.sync.agent.capture;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.wanted.MissedColumns;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.schema.TableSchema.Column;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,31 +45,57 @@ final class NewColumns {
         List<String> columns =
                 OutboxTable.names('m', OutboxTable.masks(shape.columns().size()));
         columns.addAll(OutboxTable.names('c', shape.columns().size()));
-        List<String> values = masks(added);
+        List<String> values = masks(added, own);
         shape.columns().forEach(column -> values.add("t." + Sql.quote(column)));
         Sql.script(
                 connection,
                 "insert into rainsync_outbox (shape, op, at, base, " + String.join(", ", columns) + ") select "
-                        + shape.number() + ", '" + EntryOp.UPDATE.code() + "', " + Triggers.now()
-                        + ", (select base from rainsync_state), " + String.join(", ", values) + " from "
+                        + shape.number() + ", '" + EntryOp.UPDATE.code() + "', " + Triggers.now() + ", "
+                        + base(added) + ", " + String.join(", ", values) + " from "
                         + Sql.quote(table.name()) + " t where (" + filled(added, own) + ") and "
                         + Triggers.onlyKeys(table, "t") + " and " + known.known("t"));
         known.forget();
     }
 
-    private List<String> masks(List<Column> added) {
-        BigInteger bits = BigInteger.ZERO;
-        for (Column column : added) {
-            bits = bits.setBit(shape.indexOf(column.name()));
+    // Whoever wrote into a column that others had filled before had not seen what: the server must call that a
+    // conflict.
+    private String base(List<Column> added) throws SQLException {
+        String seen = "(select base from rainsync_state)";
+        if (!wasMissed(added)) {
+            return seen;
         }
+        return table.schema().isNumbered()
+                ? """
+                case when exists (select 1 from rainsync_row r indexed by rainsync_row_local
+                    join rainsync_name o on o.no = r.origin_no
+                    join rainsync_missed m on m.table_no = r.table_no and m.row_id = o.text || '.' || r.number
+                    where r.table_no = %d and r.local = +t.%s) then 0 else %s end""".formatted(
+                        names.number(table.name()), Sql.quote(table.schema().integerKey()), seen)
+                : "0";
+    }
+
+    private boolean wasMissed(List<Column> added) throws SQLException {
+        try (MissedColumns missed = new MissedColumns(connection, names)) {
+            return missed.anyOf(table.name(), added.stream().map(Column::name).toList());
+        }
+    }
+
+    private List<String> masks(List<Column> added, Region own) {
         List<String> masks = new ArrayList<>();
-        BigInteger one = BigInteger.ONE.shiftLeft(OutboxTable.COLUMNS_PER_MASK).subtract(BigInteger.ONE);
         for (int mask = 0; mask < OutboxTable.masks(shape.columns().size()); mask++) {
-            masks.add(bits.shiftRight(mask * OutboxTable.COLUMNS_PER_MASK)
-                    .and(one)
-                    .toString());
+            int first = mask * OutboxTable.COLUMNS_PER_MASK;
+            masks.add(added.stream()
+                    .filter(column -> bit(column, first) >= 0)
+                    .map(column -> "((" + filled(column, own) + ") << " + bit(column, first) + ")")
+                    .collect(Collectors.joining(" | ", "(0 | ", ")"))
+                    .replace("(0 | )", "0"));
         }
         return masks;
+    }
+
+    private int bit(Column column, int first) {
+        int bit = shape.indexOf(column.name()) - first;
+        return bit < OutboxTable.COLUMNS_PER_MASK ? bit : -1;
     }
 
     private String filled(List<Column> added, Region own) {

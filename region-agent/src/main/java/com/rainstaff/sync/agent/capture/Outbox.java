@@ -6,7 +6,10 @@ import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.Int;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,21 @@ public final class Outbox {
     /** Number of the newest entry that waits; 0 where none does. */
     public static long lastId(Connection connection) throws SQLException {
         return Sql.number(connection, "select max(id) from rainsync_outbox");
+    }
+
+    /** Names of the tables that waiting inserts and updates speak of. */
+    public static List<String> writtenTables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select distinct n.text from rainsync_outbox o
+                        join rainsync_shape s on s.no = o.shape join rainsync_name n on n.no = s.table_no
+                        where o.op not in ('D', 'G')""");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.capture;
 
 import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.row.Value.Null;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,10 @@ import java.util.Optional;
  * @param changed the changed columns of an update, by their place in the shape
  * @param oldKey the key before: of a deletion, of an update that changed it, and the key of a baseline row; empty
  *     otherwise
- * @param image the row after an insert or update, as the shape says; of a baseline row only its region label, if any
+ * @param image the row after an insert or update or as it was found, as the shape says; of a baseline row only its region
+ *     label, if any
+ * @param sinceMillis of what was found: when the row was last proven to be what was known of it, by the server's clock;
+ *     {@link Null} where it never was, and for every other entry
  */
 public record OutboxEntry(
         long id,
@@ -24,11 +28,12 @@ public record OutboxEntry(
         long base,
         BigInteger changed,
         List<Value> oldKey,
-        List<Value> image) {
+        List<Value> image,
+        Value sinceMillis) {
 
     /** The key of the row after the write; of a deleted row, before it. */
     public List<Value> key() {
-        return op == EntryOp.DELETE || op == EntryOp.BASELINE ? oldKey : newKey();
+        return op.leavesRow() && op != EntryOp.BASELINE ? newKey() : oldKey;
     }
 
     /** The key before, where the write changed it. */

@@ -72,17 +72,27 @@ public final class OutboxReader implements AutoCloseable {
                 rows.getLong(4),
                 rows.getLong(5),
                 op == EntryOp.UPDATE ? changed(shape) : BigInteger.ZERO,
-                op == EntryOp.INSERT
+                op == EntryOp.INSERT || op == EntryOp.FOUND
                         ? List.of()
                         : values(firstKey, shape.keyColumns().size()),
-                image(op, shape));
+                image(op, shape),
+                since(op));
     }
 
     private List<Value> image(EntryOp op, Shape shape) throws SQLException {
         return switch (op) {
-            case DELETE -> List.of();
+            case DELETE, FOUND_GONE -> List.of();
             case BASELINE -> values(firstColumn, 1);
-            case INSERT, UPDATE -> values(firstColumn, shape.columns().size());
+            case INSERT, UPDATE, FOUND -> values(firstColumn, shape.columns().size());
+        };
+    }
+
+    // Where the entry has no other use for the column.
+    private Value since(EntryOp op) throws SQLException {
+        return switch (op) {
+            case FOUND -> Values.read(rows, firstKey);
+            case FOUND_GONE -> Values.read(rows, firstColumn);
+            default -> Value.NULL;
         };
     }
 

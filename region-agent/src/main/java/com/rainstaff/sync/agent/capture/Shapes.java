@@ -16,12 +16,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The shapes that a file's triggers write, and those that older entries still have. Works in the caller's transaction.
  */
 public final class Shapes {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LIVE = 1;
+    private static final int ABSENT = 2;
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
 
     private final Connection connection;
@@ -55,14 +59,46 @@ public final class Shapes {
 
     /** The shape of the table's triggers, current or outdated. */
     Optional<Shape> live(String table) throws SQLException {
+        return find(table, LIVE);
+    }
+
+    private Optional<Shape> find(String table, int live) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select no, table_no, key_columns, columns, schema from rainsync_shape
-                where live = 1 and table_no = (select no from rainsync_name where text = ?)""")) {
-            select.setString(1, table);
+                where live = ? and table_no = (select no from rainsync_name where text = ?)""")) {
+            select.setInt(1, live);
+            select.setString(2, table);
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next() ? Optional.of(shape(rows)) : Optional.empty();
             }
         }
+    }
+
+    /** The last shape that the table's triggers had, also of one that was gone for a while. */
+    Optional<Shape> last(String table) throws SQLException {
+        Optional<Shape> live = live(table);
+        return live.isPresent() ? live : find(table, ABSENT);
+    }
+
+    /** Tables with a live shape. */
+    Set<String> liveTables() throws SQLException {
+        Set<String> tables = new TreeSet<>();
+        try (PreparedStatement select =
+                        connection.prepareStatement("select table_no from rainsync_shape where live = " + LIVE);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                tables.add(names.name(rows.getInt(1)));
+            }
+        }
+        return tables;
+    }
+
+    /** The table is gone or does not sync for now. */
+    void noteAbsent(String table) throws SQLException {
+        Sql.execute(
+                connection,
+                "update rainsync_shape set live = " + ABSENT + " where live = " + LIVE + " and table_no = ?",
+                names.number(table));
     }
 
     /** The shape for {@code table} as it is now, made if there is none; what was the table's shape is live no more. */

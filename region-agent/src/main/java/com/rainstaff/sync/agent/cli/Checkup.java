@@ -118,12 +118,17 @@ final class Checkup {
             fail("triggers", words.say("doctor.triggers.none"), words.say("doctor.triggers.remedy"));
             return;
         }
+        if (file.read("look whether capture is off", Armament::isPaused)) {
+            fail("triggers", words.problem(Problem.CAPTURE_OFF), words.say("doctor.triggers.remedy"));
+            return;
+        }
         SyncState state = file.read("read the sync state", SyncState::read);
         FileSchema schema = file.read("read the schema", c -> SchemaReader.read(c, state.catalog()));
         if (device.isPresent() && !device.get().enrolment().device().equals(state.device())) {
             fail("triggers", words.problem(Problem.FILE_NOT_OURS), "");
         } else if (file.read("look at the triggers", c -> Armament.isCurrent(c, schema))) {
             ok("triggers", words.say("doctor.triggers.ok", schema.tables().size()));
+            ok("app-update", words.say("doctor.app-update"));
         } else {
             warn("triggers", words.say("verify.triggers-missing"), words.say("doctor.triggers.remedy"));
         }

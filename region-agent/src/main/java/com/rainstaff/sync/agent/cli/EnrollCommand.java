@@ -3,8 +3,10 @@ package com.rainstaff.sync.agent.cli;
 import com.rainstaff.sync.agent.config.AgentSettings;
 import com.rainstaff.sync.agent.config.Setting;
 import com.rainstaff.sync.agent.cycle.AgentLock;
+import com.rainstaff.sync.agent.cycle.SyncSession;
 import com.rainstaff.sync.agent.enrol.Enrolling;
 import com.rainstaff.sync.agent.enrol.Enrolling.Enrolled;
+import com.rainstaff.sync.agent.enrol.Enrolling.EnrolledAgain;
 import com.rainstaff.sync.exchange.Enrolment;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,6 +40,12 @@ final class EnrollCommand implements Callable<Integer> {
             description = "A region label in this file that is this PC's own work though it names another region")
     private List<String> ownLabels = new ArrayList<>();
 
+    @Option(
+            names = "--again",
+            description =
+                    "This PC is a device already, and is to be it: the server lost it, or a copy of the file works")
+    private boolean again;
+
     EnrollCommand(Clock clock, AgentVersion version) {
         this.clock = clock;
         this.version = version;
@@ -52,11 +60,35 @@ final class EnrollCommand implements Callable<Integer> {
             throw new MissingSettingException(Setting.NAME);
         }
         try (AgentLock lock = Locks.take(agent)) {
+            if (again) {
+                return enrolAgain(settings);
+            }
             Enrolled enrolled = new Enrolling(agent.home(), clock)
                     .enrol(agent.server(settings, ""), settings, token, version.text());
             tell(settings, enrolled);
             return ExitCode.DONE.code();
         }
+    }
+
+    private int enrolAgain(AgentSettings settings) {
+        EnrolledAgain enrolled = new Enrolling(agent.home(), clock)
+                .enrolAgain(agent.server(settings, ""), settings, agent.device(), token, version.text());
+        SyncSession.becomeHolder(agent.home(), enrolled.holder());
+        Enrolment.Reply device = enrolled.device().enrolment();
+        if (agent.isJson()) {
+            agent.json(Map.of(
+                    "device", device.device(),
+                    "region", device.region().name(),
+                    "server", enrolled.device().server()));
+        } else {
+            agent.say(agent.words(settings)
+                    .say(
+                            "enrolled-again",
+                            device.device(),
+                            device.region(),
+                            enrolled.device().server()));
+        }
+        return ExitCode.DONE.code();
     }
 
     private Map<Setting, String> flags() {

@@ -28,6 +28,10 @@ final class HistoryText {
         if (SUPERSEDED.equals(entry.verdict())) {
             agent.say("    " + words.say("history.superseded"));
         }
+        if (entry.foundAt() != null) {
+            String since = entry.foundSince() == null ? "-" : entry.foundSince().toString();
+            agent.say("    " + words.say("history.found", since, entry.foundAt()));
+        }
         if (entry.target() != null) {
             agent.say("    -> " + entry.target());
         }

@@ -23,6 +23,11 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Give up changes that wait to be sent")
     private boolean force;
 
+    @Option(
+            names = "--triggers-only",
+            description = "Take only the triggers out, for an app update that drops a column; run migrate after it")
+    private boolean triggersOnly;
+
     RollbackCommand(Clock clock) {
         this.clock = clock;
     }
@@ -34,13 +39,17 @@ final class RollbackCommand implements Callable<Integer> {
         Path database = agent.database(settings);
         try (AgentLock lock = Locks.take(agent)) {
             Path backup = FileBackup.into(agent.home().backups(), database, clock);
-            Arming.disarm(database, force);
+            if (triggersOnly) {
+                Arming.pause(database);
+            } else {
+                Arming.disarm(database, force);
+            }
             if (agent.isJson()) {
-                agent.json(Map.of("disarmed", true, "backup", backup.toString()));
+                agent.json(Map.of("disarmed", true, "triggersOnly", triggersOnly, "backup", backup.toString()));
             } else {
                 Words words = agent.words(settings);
                 agent.say(words.say("backup-made", backup));
-                agent.say(words.say("disarmed", database));
+                agent.say(words.say(triggersOnly ? "triggers-out" : "disarmed", database));
             }
             return ExitCode.DONE.code();
         }

@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.cli;
 
+import com.rainstaff.sync.agent.status.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -25,12 +26,24 @@ final class StandingText {
                 words.say("status.pending.value", view.pendingUp(), view.pendingDown()));
         line(agent, words.say("status.apart"), words.say("status.apart.value", view.parked(), view.held()));
         line(agent, words.say("status.last-sync"), ago(words, view.lastSync(), now));
+        line(agent, words.say("status.proven"), ago(words, view.provenAt(), now));
         line(agent, words.say("status.round-trip"), view.roundTripMillis() + " ms");
+        view.findings().forEach(finding -> agent.say("  " + sentence(words, finding)));
         view.rows().forEach((table, rows) -> agent.say(String.format(Locale.ROOT, "  %-28s %9d", table, rows)));
     }
 
     private static void line(AgentCommand agent, String name, String value) {
         agent.say(String.format(Locale.ROOT, "%-18s %s", name, value));
+    }
+
+    private static String sentence(Words words, Finding finding) {
+        return words.say(
+                "finding." + finding.kind().key(),
+                finding.at(),
+                finding.since() == null ? words.say("never") : finding.since(),
+                finding.until(),
+                finding.known(),
+                finding.concerned());
     }
 
     private static String ago(Words words, Instant at, Instant now) {

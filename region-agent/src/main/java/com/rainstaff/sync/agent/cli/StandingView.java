@@ -6,7 +6,11 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.SchemaReader;
 import com.rainstaff.sync.agent.status.AgentStatus;
 import com.rainstaff.sync.agent.status.FileFigures;
+import com.rainstaff.sync.agent.status.Finding;
+import com.rainstaff.sync.agent.status.Findings;
 import com.rainstaff.sync.agent.status.Problem;
+import com.rainstaff.sync.agent.status.ProofFile;
+import com.rainstaff.sync.agent.status.ProofState;
 import com.rainstaff.sync.agent.status.StatusFile;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.StoreException;
@@ -15,6 +19,7 @@ import com.rainstaff.sync.agent.store.SyncTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,8 +32,10 @@ import java.util.Optional;
  * @param pendingUp changes captured and not acknowledged
  * @param pendingDown changes the server held for this PC at the last exchange
  * @param lastSync when everything was in step; null before the first time
+ * @param provenAt when file and server were last proven to hold the same; null before the first time
  * @param roundTripMillis duration of the last exchange; 0 before the first
  * @param problem null where nothing is wrong
+ * @param findings what was out of the ordinary and dealt with, oldest first
  */
 record StandingView(
         String device,
@@ -45,11 +52,13 @@ record StandingView(
         long held,
         Instant lastSync,
         Instant lastAttempt,
+        Instant provenAt,
         long roundTripMillis,
         Map<String, Long> positions,
         Map<String, Long> rows,
         Problem problem,
-        String detail) {
+        String detail,
+        List<Finding> findings) {
     private static final AgentStatus NEVER_RAN =
             new AgentStatus(0, false, null, null, null, null, null, null, null, 0, 0, 0, 0);
 
@@ -79,11 +88,13 @@ record StandingView(
                 file.figures().held(),
                 said.lastSync(),
                 said.lastAttempt(),
+                new ProofFile(home.proofs()).read().map(ProofState::provenAt).orElse(null),
                 said.roundTripMillis(),
                 file.positions(),
                 file.rows(),
                 problem,
-                file.problem() == null ? said.detail() : null);
+                file.problem() == null ? said.detail() : null,
+                new Findings(home.findings()).read());
     }
 
     private static String state(Problem problem, boolean running, long pending) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param changed names of the columns it changed; null for all
  * @param values columns by name as tagged values; null where there are none
  * @param target row id a merge leads to, or feed the row went to; null otherwise
+ * @param foundAt when a sweep found it, where nobody saw it being written; null otherwise
+ * @param foundSince when the row was last proven to be what was known before; null where it never was
  */
 public record HistoryEntry(
         String feed,
@@ -30,4 +32,6 @@ public record HistoryEntry(
         long deviceSequence,
         List<String> changed,
         Map<String, Object> values,
-        String target) {}
+        String target,
+        Instant foundAt,
+        Instant foundSince) {}

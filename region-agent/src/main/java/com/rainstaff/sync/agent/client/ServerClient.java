@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.exchange.Enrolment;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.exchange.Introduction;
+import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.schema.Catalog;
 import com.rainstaff.sync.schema.TableSchema;
@@ -47,7 +49,17 @@ public final class ServerClient {
      * @param patience how long to wait for a reply; a free host takes up to 90 s to wake
      */
     public static ServerClient of(URI address, String credentials, Duration patience) {
-        SyncApi api = QuarkusRestClientBuilder.newBuilder()
+        return over(api(address, patience), address, credentials);
+    }
+
+    /** The same over a line of the caller's own, which may fail as lines do. */
+    public static ServerClient over(SyncApi line, URI address, String credentials) {
+        return new ServerClient(address, credentials.isEmpty() ? null : "Bearer " + credentials, line);
+    }
+
+    /** The server's endpoints over HTTP; for what the parameters mean, see {@link #of}. */
+    public static SyncApi api(URI address, Duration patience) {
+        return QuarkusRestClientBuilder.newBuilder()
                 .baseUri(address)
                 .connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -57,7 +69,6 @@ public final class ServerClient {
                 .register(GzipBody.class)
                 .register(Refusals.class)
                 .build(SyncApi.class);
-        return new ServerClient(address, credentials.isEmpty() ? null : "Bearer " + credentials, api);
     }
 
     public URI address() {
@@ -74,6 +85,47 @@ public final class ServerClient {
         return ask(() -> api.exchange(bearer, request));
     }
 
+    /** Begins another epoch, since the file went back in time; repeating it gets the same epoch. */
+    public Introduction.EpochReply beginEpoch(Introduction.EpochRequest request) {
+        return ask(() -> api.beginEpoch(bearer, request));
+    }
+
+    /** How many of the changes, from the first on, had been accepted. */
+    public Introduction.KnownReply known(Introduction.KnownRequest request) {
+        return ask(() -> api.known(bearer, request));
+    }
+
+    /** Which rows of the log the rows of a replaced file are. */
+    public Introduction.MatchReply match(Introduction.MatchRequest request) {
+        return ask(() -> api.match(bearer, request));
+    }
+
+    /** Has the server keep on record what was found in a restored file. Returns true. */
+    public boolean noteFindings(Introduction.Findings findings) {
+        return ask(() -> {
+            api.noteFindings(bearer, findings);
+            return true;
+        });
+    }
+
+    /** Presents this device to a server of another generation; repeating it gets the same answer. */
+    public Introduction.Reply introduce(Introduction.Request request) {
+        return ask(() -> api.introduce(bearer, request));
+    }
+
+    /** Sends a set again that the server had accepted and lost; repeating it is harmless. */
+    public Introduction.Resent resend(Introduction.Resend resend) {
+        return ask(() -> api.resend(bearer, resend));
+    }
+
+    /** Has the server keep on record that changes are lost on both sides. Returns true. */
+    public boolean noteGap(Introduction.Gap gap) {
+        return ask(() -> {
+            api.noteGap(bearer, gap);
+            return true;
+        });
+    }
+
     /** The table schema that some device announced under {@code fingerprint}. */
     public TableSchema schema(String fingerprint) {
         return ask(() -> api.schema(bearer, fingerprint));
@@ -82,6 +134,15 @@ public final class ServerClient {
     /** The catalog in force. */
     public Catalog catalog() {
         return ask(() -> api.catalog(bearer).getEntity());
+    }
+
+    /**
+     * Part of a table as the server has it in one feed.
+     *
+     * @param after what the part before named as next; null for the first
+     */
+    public RowListing rows(String table, String feed, String after) {
+        return ask(() -> api.rows(bearer, table, feed, after));
     }
 
     /** The heads of the feeds this device reads, again after each commit; ends with a failure when the line breaks. */

@@ -3,6 +3,8 @@ package com.rainstaff.sync.agent.client;
 import com.rainstaff.sync.exchange.Enrolment;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.exchange.Introduction;
+import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.schema.Catalog;
 import com.rainstaff.sync.schema.TableSchema;
 import io.smallrye.mutiny.Multi;
@@ -34,6 +36,37 @@ public interface SyncApi {
     @Path("api/v1/exchange")
     ExchangeReply exchange(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, ExchangeRequest request);
 
+    @POST
+    @Path("api/v1/epochs")
+    Introduction.EpochReply beginEpoch(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.EpochRequest request);
+
+    @POST
+    @Path("api/v1/epochs/known")
+    Introduction.KnownReply known(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.KnownRequest request);
+
+    @POST
+    @Path("api/v1/epochs/matches")
+    Introduction.MatchReply match(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.MatchRequest request);
+
+    @POST
+    @Path("api/v1/epochs/findings")
+    void noteFindings(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.Findings findings);
+
+    @POST
+    @Path("api/v1/introductions")
+    Introduction.Reply introduce(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.Request request);
+
+    @POST
+    @Path("api/v1/introductions/resends")
+    Introduction.Resent resend(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.Resend resend);
+
+    @POST
+    @Path("api/v1/introductions/gaps")
+    void noteGap(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, Introduction.Gap gap);
+
     @GET
     @Path("api/v1/schemas/{fingerprint}")
     TableSchema schema(
@@ -42,6 +75,14 @@ public interface SyncApi {
     @GET
     @Path("api/v1/catalog")
     RestResponse<Catalog> catalog(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer);
+
+    @GET
+    @Path("api/v1/rows")
+    RowListing rows(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+            @QueryParam("table") String table,
+            @QueryParam("feed") String feed,
+            @QueryParam("after") String after);
 
     @GET
     @Path("api/v1/news")

@@ -79,8 +79,23 @@ public record Home(Path settings, Path state) {
     }
 
     /** What the running agent last said of itself. */
+    /** What is proven of the file. */
+    public Path proofs() {
+        return state.resolve("proof.json");
+    }
+
     public Path status() {
         return state.resolve("status.json");
+    }
+
+    /** What the agent remembers of the app's file outside it: whether it went back in time shows by this. */
+    public Path outsideMemory() {
+        return state.resolve("outside.json");
+    }
+
+    /** What the agent found and dealt with by itself. */
+    public Path findings() {
+        return state.resolve("findings.json");
     }
 
     /** Held by the agent that works here. */

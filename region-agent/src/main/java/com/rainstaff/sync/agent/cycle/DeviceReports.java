@@ -25,7 +25,13 @@ final class DeviceReports {
         this.ticker = ticker;
     }
 
-    DeviceReport report(FileSchema schema, Duration lastRoundTrip, String problem) {
+    private static String differing(DeviceReport.Proof proof) {
+        return proof == null || proof.differing().isEmpty()
+                ? null
+                : "rows differ from the server's in " + String.join(", ", proof.differing());
+    }
+
+    DeviceReport report(FileSchema schema, Duration lastRoundTrip, DeviceReport.Proof proof) {
         if (!counted || ticker.since(countedNanos).compareTo(COUNT_EVERY) > 0) {
             rows = file.read("count rows", connection -> FileFigures.rows(connection, schema));
             countedNanos = ticker.nanos();
@@ -39,6 +45,7 @@ final class DeviceReports {
                 figures.held(),
                 lastRoundTrip.toMillis(),
                 rows,
-                problem);
+                differing(proof),
+                proof);
     }
 }

@@ -8,25 +8,29 @@ import com.rainstaff.sync.agent.drain.Drain;
 import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.agent.store.SyncTables;
 import com.rainstaff.sync.agent.time.Ticker;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.clock.StampBounds;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.exchange.ExchangeRequest.Pull;
-import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.TableSchema;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,12 +51,20 @@ final class Exchange {
     private final ReplyApplier applier;
     private final ClockOffset offset;
     private final DeviceReports reports;
-    private final WantedRows wanted;
-    private final Attempts attempts;
+    private final Proofs proofs;
+    private final Sweeps sweeps;
+    private final CloserLook closerLook;
+    private final OutsideMemory memory;
+    private final RestoredFile restored;
+    private final ReplacedFile replaced;
+    private final ReturnedServer returned;
     private final Interruptible network;
     private final Ticker ticker;
     private int maxChanges = MAX_CHANGES;
     private boolean announcedAnew;
+    private boolean answered;
+    private long sentThrough;
+    private final Set<ProblemType> overcome = EnumSet.noneOf(ProblemType.class);
     private Duration lastRoundTrip = Duration.ZERO;
 
     Exchange(
@@ -65,8 +77,13 @@ final class Exchange {
             ReplyApplier applier,
             ClockOffset offset,
             DeviceReports reports,
-            WantedRows wanted,
-            Attempts attempts,
+            Proofs proofs,
+            Sweeps sweeps,
+            CloserLook closerLook,
+            OutsideMemory memory,
+            RestoredFile restored,
+            ReplacedFile replaced,
+            ReturnedServer returned,
             Interruptible network,
             Ticker ticker) {
         this.file = file;
@@ -78,8 +95,13 @@ final class Exchange {
         this.applier = applier;
         this.offset = offset;
         this.reports = reports;
-        this.wanted = wanted;
-        this.attempts = attempts;
+        this.proofs = proofs;
+        this.sweeps = sweeps;
+        this.closerLook = closerLook;
+        this.memory = memory;
+        this.restored = restored;
+        this.replaced = replaced;
+        this.returned = returned;
         this.network = network;
         this.ticker = ticker;
     }
@@ -87,25 +109,61 @@ final class Exchange {
     /** Begins a round: what was tried in vain before may be tried again. */
     void begin() {
         announcedAnew = false;
+        overcome.clear();
+        proofs.begin();
+    }
+
+    /** Compares rows one by one where that is due; true where there is more to send or to fetch because of it. */
+    boolean lookCloser() {
+        return closerLook.take(schemas.current());
     }
 
     /** Drains, exchanges and applies once; true while there is more to send or to fetch. */
     boolean once(SyncAttempt attempt) {
+        if (!file.read("look for the agent's tables", SyncTables::exist) && replaced.arm()) {
+            return true;
+        }
         SyncState state = ownState();
         FileSchema schema = schemas.refresh(state);
-        Optional<DrainedSet> drained = drain(state, schema);
-        drained.ifPresent(set -> wanted.add(set.lost()));
-        ExchangeRequest request = request(state, schema, drained);
-        ClockOffset.Moment sent = offset.now();
-        ExchangeReply reply;
         try {
-            reply = network.call(() -> server.exchange(request));
+            return findBack(state, schema) || exchange(attempt, state, schema);
         } catch (SyncException refusal) {
-            if (canDoOtherwise(refusal, state)) {
+            if (canDoOtherwise(refusal, state, schema)) {
                 return true;
             }
             throw refusal;
         }
+    }
+
+    /** Finds together with the server after either side went back in time; false where neither did. */
+    private boolean findBack(SyncState state, FileSchema schema) {
+        if (memory.owed().isPresent()) {
+            returned.makeWhole(state, memory.owed().get());
+        } else if (!memory.isBehind(state)) {
+            return false;
+        } else if (ReplacedFile.isNew(state)) {
+            replaced.takeUp(state, schema);
+        } else {
+            restored.takeUp(state, schema);
+        }
+        beginAnew();
+        return true;
+    }
+
+    // What was known of another outbox says nothing of this one, and what was proven before is proven no more.
+    private void beginAnew() {
+        answered = false;
+        proofs.demand();
+    }
+
+    private boolean exchange(SyncAttempt attempt, SyncState state, FileSchema schema) {
+        Optional<DrainedSet> drained = drain(state, schema, sweep(state, schema));
+        ExchangeRequest request = request(state, schema, drained);
+        if (request.push() != null) {
+            sentThrough = Math.max(sentThrough, drained.orElseThrow().through());
+        }
+        ClockOffset.Moment sent = offset.now();
+        ExchangeReply reply = network.call(() -> server.exchange(request));
         lastRoundTrip = ticker.since(sent.nanos());
         offset.measure(sent, reply.serverMillis());
         return accept(attempt, request, reply, drained);
@@ -114,10 +172,19 @@ final class Exchange {
     private boolean accept(
             SyncAttempt attempt, ExchangeRequest request, ExchangeReply reply, Optional<DrainedSet> drained) {
         requireReceipt(request, reply, drained);
-        Applied applied = applier.apply(reply, drained);
+        Applied applied = applier.apply(
+                reply,
+                drained,
+                request.pull() == null ? List.of() : request.pull().wanted());
+        memory.follow(ownState());
         rememberAnnounced(request.schemas());
-        wanted.settle(request.pull() == null ? List.of() : request.pull().wanted(), applied.wanted());
         catalog.follow(reply);
+        answered = true;
+        sentThrough = reply.accepted();
+        if (request.pull() != null && request.pull().sums()) {
+            proofs.asked();
+            proofs.compare(file, schemas.current(), reply, !hasPending() && !hasWanted());
+        }
         long acknowledged = request.push() == null
                 ? 0
                 : drained.flatMap(DrainedSet::changeSet).orElseThrow().changes().size();
@@ -128,7 +195,12 @@ final class Exchange {
                 waiting(reply));
         maxChanges = MAX_CHANGES;
         boolean pulledNothing = request.pull() == null || request.pull().limit() == 0;
-        return pulledNothing || applied.more() || waiting(reply) > 0 || !wanted.isEmpty() || hasPending();
+        return pulledNothing
+                || applied.more()
+                || waiting(reply) > 0
+                || hasWanted()
+                || hasPending()
+                || proofs.needAnotherExchange();
     }
 
     /** The state of a file that is this device's; anything else is left alone. */
@@ -145,12 +217,18 @@ final class Exchange {
         return state;
     }
 
+    // Before the server has answered once it is not known what an earlier process sent, and so which entries must keep
+    // their places; nothing is sent before that either.
+    private long sweep(SyncState state, FileSchema schema) {
+        return answered ? sweeps.beforeDraining(state, schema, sentThrough) : 0;
+    }
+
     /** What is to be sent now; nothing while the clock's offset is unknown. */
-    private Optional<DrainedSet> drain(SyncState state, FileSchema schema) {
+    private Optional<DrainedSet> drain(SyncState state, FileSchema schema, long lastEntry) {
         return offset.fresh().flatMap(measured -> {
             long now = offset.now().wallMillis() + measured.offsetMillis();
             StampBounds bounds = new StampBounds(state.contactMillis(), Math.max(state.contactMillis(), now));
-            return new Drain(file, schema).next(maxChanges, MAX_BYTES, bounds, measured.offsetMillis());
+            return new Drain(file, schema, lastEntry).next(maxChanges, MAX_BYTES, bounds, measured.offsetMillis());
         });
     }
 
@@ -160,21 +238,24 @@ final class Exchange {
                 ExchangeRequest.PROTOCOL,
                 state.epoch(),
                 state.nonce(),
-                attempts.of(state.nonce()),
+                memory.attempt(state),
                 state.cursor(),
                 offset.reading(),
                 unannounced(state, schema, used),
-                drained.flatMap(DrainedSet::changeSet).map(PushedChanges::of).orElse(null),
-                pull(drained),
-                reports.report(schema, lastRoundTrip, null));
+                drained.flatMap(DrainedSet::push).orElse(null),
+                pull(schema, drained),
+                reports.report(schema, lastRoundTrip, proofs.report()));
     }
 
-    private Pull pull(Optional<DrainedSet> drained) {
-        List<RowKey> rows = wanted.next();
-        long sentThrough = drained.map(DrainedSet::through).orElse(0L);
-        boolean moreToSend = file.read("look into the outbox", Outbox::lastId) > sentThrough;
+    private Pull pull(FileSchema schema, Optional<DrainedSet> drained) {
+        Set<RowKey> asked = new LinkedHashSet<>(drained.map(DrainedSet::lost).orElse(List.of()));
+        asked.addAll(wanted(schema));
+        List<RowKey> rows = asked.stream().limit(WantedRows.AT_ONCE).toList();
+        long through = drained.map(DrainedSet::through).orElse(0L);
+        boolean moreToSend = file.read("look into the outbox", Outbox::lastId) > through;
         int limit = moreToSend ? 0 : PAGE;
-        return limit == 0 && rows.isEmpty() ? null : new Pull(limit, rows);
+        boolean sums = limit > 0 && drained.isEmpty() && rows.isEmpty() && proofs.areSumsDue();
+        return limit == 0 && rows.isEmpty() ? null : new Pull(limit, rows, sums);
     }
 
     private List<TableSchema> unannounced(SyncState state, FileSchema schema, List<TableSchema> used) {
@@ -202,8 +283,21 @@ final class Exchange {
         });
     }
 
-    /** Whether the same changes can go out in another way: with their schemas, or in smaller pieces. */
-    private boolean canDoOtherwise(SyncException refusal, SyncState state) {
+    /**
+     * Whether the same changes can go out in another way: with their schemas, in smaller pieces, or after file and server
+     * have found together again. Each way is tried once a round.
+     */
+    private boolean canDoOtherwise(SyncException refusal, SyncState state, FileSchema schema) {
+        if (refusal.type() == ProblemType.GENERATION_CHANGED && overcome.add(refusal.type())) {
+            returned.meet(state, schema);
+            return true;
+        }
+        // Numbers that were taken already: the file went back to a moment that the memory cannot tell from the present.
+        if (refusal.type() == ProblemType.STALE_EPOCH && overcome.add(refusal.type())) {
+            restored.takeUp(state, schema);
+            beginAnew();
+            return true;
+        }
         if (refusal.type() == ProblemType.UNKNOWN_SCHEMA
                 && !announcedAnew
                 && !state.announced().isEmpty()) {
@@ -231,6 +325,14 @@ final class Exchange {
                     ProblemType.MALFORMED_REQUEST,
                     "The server answered without acknowledging changes up to " + last + "; they stay in the outbox.");
         }
+    }
+
+    private List<RowKey> wanted(FileSchema schema) {
+        return file.read("look for rows to ask for", c -> new WantedRows(c, new Names(c)).next(schema));
+    }
+
+    private boolean hasWanted() {
+        return !wanted(schemas.current()).isEmpty();
     }
 
     private boolean hasPending() {

@@ -6,6 +6,7 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.SchemaReader;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.agent.store.SyncTables;
 import com.rainstaff.sync.schema.Catalog;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -16,12 +17,15 @@ final class SchemaWatch {
 
     private final SqliteFile file;
     private final List<String> ownLabels;
+    private final Runnable beforeArming;
     private FileSchema current;
     private Catalog catalog;
 
-    SchemaWatch(SqliteFile file, List<String> ownLabels) {
+    /** @param beforeArming runs before triggers that were missing or outdated are made anew: writes may have gone uncaptured */
+    SchemaWatch(SqliteFile file, List<String> ownLabels, Runnable beforeArming) {
         this.file = file;
         this.ownLabels = ownLabels;
+        this.beforeArming = beforeArming;
     }
 
     /** The schema as last read. */
@@ -35,8 +39,18 @@ final class SchemaWatch {
                 && current.version() == file.schemaVersion()
                 && state.catalog().equals(catalog);
         if (!same) {
+            file.write("make what an older agent did not have", connection -> {
+                SyncTables.create(connection);
+                return null;
+            });
+            if (file.read("look whether capture is off", Armament::isPaused)) {
+                throw new CaptureOffException("Capture in " + file.path()
+                        + " was turned off for a change of its tables. Nothing is lost: run rainsync-agent migrate when"
+                        + " the app has made it, and what was written meanwhile is found.");
+            }
             FileSchema read = read(state.catalog());
             if (!file.read("look at the triggers", connection -> Armament.isCurrent(connection, read))) {
+                beforeArming.run();
                 Armament.arm(file, read, new Baseline(state.region(), state.knownRegions(), ownLabels));
                 LOG.info("The tables have changed; the triggers were made anew.");
             }

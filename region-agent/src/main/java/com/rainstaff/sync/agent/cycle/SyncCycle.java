@@ -3,13 +3,17 @@ package com.rainstaff.sync.agent.cycle;
 import com.rainstaff.sync.agent.client.ServerUnreachableException;
 import com.rainstaff.sync.agent.status.AttemptReport;
 import com.rainstaff.sync.agent.status.Problem;
+import com.rainstaff.sync.agent.status.ProofState;
 import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.problem.SyncException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -23,6 +27,7 @@ public final class SyncCycle {
 
     private final SqliteFile file;
     private final Exchange exchange;
+    private final Proofs proofs;
     private final Clock clock;
     private final Consumer<AttemptReport> listener;
     private final BooleanSupplier stopping;
@@ -30,11 +35,13 @@ public final class SyncCycle {
     SyncCycle(
             SqliteFile file,
             Exchange exchange,
+            Proofs proofs,
             Clock clock,
             Consumer<AttemptReport> listener,
             BooleanSupplier stopping) {
         this.file = file;
         this.exchange = exchange;
+        this.proofs = proofs;
         this.clock = clock;
         this.listener = listener;
         this.stopping = stopping;
@@ -45,7 +52,7 @@ public final class SyncCycle {
         Ending ending = new Ending();
         try (SyncAttempt attempt = new SyncAttempt(clock, ending.andThen(listener))) {
             try {
-                attempt.end(exchangeUntilQuiet(attempt));
+                end(attempt, exchangeUntilQuiet(attempt));
             } catch (ServerUnreachableException absent) {
                 LOG.infof("Not in step: %s", absent.getMessage());
                 attempt.end(SyncOutcome.UNREACHABLE, Problem.UNREACHABLE, absent.getMessage());
@@ -55,6 +62,9 @@ public final class SyncCycle {
             } catch (FileNotOursException foreign) {
                 LOG.warnf("Nothing was sent or applied: %s", foreign.getMessage());
                 attempt.end(SyncOutcome.FAILED, Problem.FILE_NOT_OURS, foreign.getMessage());
+            } catch (CaptureOffException off) {
+                LOG.warn(off.getMessage());
+                attempt.end(SyncOutcome.FAILED, Problem.CAPTURE_OFF, off.getMessage());
             } catch (StoreException failed) {
                 LOG.error("A round of work failed and was rolled back", failed);
                 boolean isThere = Files.exists(file.path());
@@ -70,17 +80,37 @@ public final class SyncCycle {
     private SyncOutcome exchangeUntilQuiet(SyncAttempt attempt) {
         exchange.begin();
         while (!stopping.getAsBoolean()) {
-            if (!exchange.once(attempt)) {
+            if (!exchange.once(attempt) && !exchange.lookCloser()) {
                 return SyncOutcome.UP_TO_DATE;
             }
         }
         return SyncOutcome.INTERRUPTED;
     }
 
+    private void end(SyncAttempt attempt, SyncOutcome outcome) {
+        Optional<Problem> problem = proofs.state().problem(clock.instant());
+        if (problem.isPresent()) {
+            attempt.end(outcome, problem.get(), detail(proofs.state()));
+        } else {
+            attempt.end(outcome);
+        }
+    }
+
+    private static String detail(ProofState state) {
+        List<String> open = new ArrayList<>(state.differing());
+        open.addAll(state.damaged());
+        return String.join(", ", open);
+    }
+
     private static void refused(SyncAttempt attempt, SyncException refusal) {
         Problem problem = Problem.of(refusal.type());
         SyncOutcome outcome = problem.needsAttention() ? SyncOutcome.REFUSED : SyncOutcome.UNREACHABLE;
         attempt.end(outcome, problem, refusal.getMessage());
+    }
+
+    /** Has everything looked at in the next round: the file, the sums, and all contents. */
+    public void demandProof() {
+        proofs.demand();
     }
 
     /** Up to where each feed is applied. */

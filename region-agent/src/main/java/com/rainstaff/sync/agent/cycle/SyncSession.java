@@ -3,13 +3,18 @@ package com.rainstaff.sync.agent.cycle;
 import com.rainstaff.sync.agent.apply.ReplyApplier;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.config.AgentSettings;
+import com.rainstaff.sync.agent.config.DeviceFile;
 import com.rainstaff.sync.agent.config.Home;
+import com.rainstaff.sync.agent.enrol.Arming;
 import com.rainstaff.sync.agent.journal.Journal;
 import com.rainstaff.sync.agent.notice.Notices;
 import com.rainstaff.sync.agent.status.AttemptReport;
+import com.rainstaff.sync.agent.status.Findings;
+import com.rainstaff.sync.agent.status.ProofFile;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.time.Ticker;
+import com.rainstaff.sync.exchange.Introduction.Holder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One file and one server, open: everything a cycle works with. Closed and opened again when the file was replaced. */
 public final class SyncSession implements AutoCloseable {
@@ -57,19 +63,36 @@ public final class SyncSession implements AutoCloseable {
             Ticker ticker,
             Notices notices,
             Consumer<AttemptReport> listener) {
+        return open(setup, SqliteFile::open, server, clock, ticker, notices, listener);
+    }
+
+    /** The same on a file that {@code opener} opens. */
+    public static SyncSession open(
+            Setup setup,
+            Function<Path, SqliteFile> opener,
+            ServerClient server,
+            Clock clock,
+            Ticker ticker,
+            Notices notices,
+            Consumer<AttemptReport> listener) {
         Path path = setup.settings().database().orElseThrow();
         Object identity = identityOf(path);
         Journal journal = journal(setup.home(), clock);
         SqliteFile file;
         try {
-            file = SqliteFile.open(path);
+            file = opener.apply(path);
         } catch (StoreException notOpen) {
             journal.close();
             throw notOpen;
         }
-        SchemaWatch schemas = new SchemaWatch(file, setup.settings().ownLabels());
+        Proofs proofs = new Proofs(new ProofFile(setup.home().proofs()), clock);
+        SchemaWatch schemas = new SchemaWatch(file, setup.settings().ownLabels(), proofs::demand);
         ServerSchemas serverSchemas = new ServerSchemas(server, setup.home().schemas());
         Interruptible network = new Interruptible();
+        ClockOffset offset = new ClockOffset(clock, ticker);
+        ReplyApplier applier = new ReplyApplier(file, schemas::current, serverSchemas, journal, clock);
+        OutsideMemory memory = new OutsideMemory(setup.home().outsideMemory(), new SecureRandom());
+        Findings findings = new Findings(setup.home().findings());
         Exchange exchange = new Exchange(
                 file,
                 setup.device(),
@@ -77,15 +100,39 @@ public final class SyncSession implements AutoCloseable {
                 schemas,
                 serverSchemas,
                 new CatalogWatch(file, server),
-                new ReplyApplier(file, schemas::current, serverSchemas, journal, clock),
-                new ClockOffset(clock, ticker),
+                applier,
+                offset,
                 new DeviceReports(file, setup.agentVersion(), ticker),
-                new WantedRows(setup.home().state().resolve("wanted.json")),
-                new Attempts(setup.home().state().resolve("attempt"), new SecureRandom()),
+                proofs,
+                new Sweeps(file, setup.settings().ownLabels(), proofs),
+                new CloserLook(file, server, serverSchemas, proofs, network),
+                memory,
+                new RestoredFile(file, server, network, memory, applier, offset, findings, clock),
+                new ReplacedFile(
+                        file,
+                        new DeviceFile(setup.home().device()),
+                        new Arming(setup.home(), clock),
+                        setup.settings().ownLabels(),
+                        server,
+                        network,
+                        memory,
+                        findings,
+                        clock),
+                new ReturnedServer(
+                        file, server, network, memory, journal, setup.settings().ownLabels(), findings, clock),
                 network,
                 ticker);
-        SyncCycle cycle = new SyncCycle(file, exchange, clock, listener, notices::isStopping);
+        SyncCycle cycle = new SyncCycle(file, exchange, proofs, clock, listener, notices::isStopping);
         return new SyncSession(file, journal, cycle, network, identity);
+    }
+
+    /**
+     * This PC is the holder of its device from now on, by a person's decision; the next round takes up work with the file
+     * as with a restored one.
+     */
+    public static void becomeHolder(Home home, Holder holder) {
+        OutsideMemory memory = new OutsideMemory(home.outsideMemory(), new SecureRandom());
+        memory.follow(holder.generation(), holder.epoch(), holder.nonce());
     }
 
     private static Journal journal(Home home, Clock clock) {

@@ -9,6 +9,7 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.agent.wanted.MissedColumns;
 import com.rainstaff.sync.clock.StampBounds;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,11 +22,21 @@ import java.util.Optional;
 public final class Drain {
     private final SqliteFile file;
     private final FileSchema schema;
+    private final long lastEntry;
 
     /** @param schema the schema that the file is armed for */
     public Drain(SqliteFile file, FileSchema schema) {
+        this(file, schema, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param schema the schema that the file is armed for
+     * @param lastEntry entries with a higher number are left for later
+     */
+    public Drain(SqliteFile file, FileSchema schema, long lastEntry) {
         this.file = file;
         this.schema = schema;
+        this.lastEntry = lastEntry;
     }
 
     /**
@@ -52,16 +63,18 @@ public final class Drain {
         try (OutboxReader entries = OutboxReader.after(connection, 0);
                 RowMap map = new RowMap(connection, names);
                 LiveRows live = new LiveRows(connection, schema);
+                MissedColumns missed = new MissedColumns(connection, names);
                 HeldRows held = new HeldRows(connection, names)) {
             EntryTranslator translator = new EntryTranslator(
                     new Identities(map, state.origin(), new KeyUpdates(connection)),
                     live,
                     new HeldBySet(held, set),
-                    new Labels(rule(state), state.region(), live, set),
+                    new Labels(rule(state), state.region(), live, new ReplacedLabels(connection, names), set),
+                    new Unfilled(missed, live),
                     set);
             TableViews views = new TableViews(schema, state.catalog());
             OutboxEntry entry = entries.next();
-            while (entry != null && hasRoom(set, entry, maxChanges, maxBytes)) {
+            while (entry != null && entry.id() <= lastEntry && hasRoom(set, entry, maxChanges, maxBytes)) {
                 Optional<TableView> view = views.of(entry.shape());
                 if (view.isPresent()) {
                     translator.translate(entry, view.get());

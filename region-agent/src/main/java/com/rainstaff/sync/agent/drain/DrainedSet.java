@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A change set and what its acknowledgement does to the file. */
@@ -36,6 +35,7 @@ public final class DrainedSet {
     private final long lastStamp;
     private final List<Effect> effects;
     private final List<RowKey> lost;
+    private final List<PushedChanges.Found> found;
 
     /** What tells the changes of a set apart. */
     private record Pushed(long sequence, EntryKind kind, RowKey row) {
@@ -50,18 +50,25 @@ public final class DrainedSet {
             long through,
             long lastStamp,
             List<Effect> effects,
-            List<RowKey> lost) {
+            List<RowKey> lost,
+            List<PushedChanges.Found> found) {
         this.set = set.orElse(null);
         this.schemas = List.copyOf(schemas);
         this.through = through;
         this.lastStamp = lastStamp;
         this.effects = List.copyOf(effects);
         this.lost = List.copyOf(lost);
+        this.found = List.copyOf(found);
     }
 
     /** What to push; empty where the entries came to nothing, and the set is settled without the server. */
     public Optional<ChangeSet> changeSet() {
         return Optional.ofNullable(set);
+    }
+
+    /** The change set as it goes to the server; empty where the entries came to nothing. */
+    public Optional<PushedChanges> push() {
+        return changeSet().map(changes -> PushedChanges.of(changes, found));
     }
 
     /** Every schema that the change set's images follow. */
@@ -92,26 +99,46 @@ public final class DrainedSet {
     public void settle(Connection connection, RowMap rows, Receipt receipt) throws SQLException {
         List<Change> pushed = pushedOrder();
         List<RowVersion> versions = finalVersions(pushed, receipt);
-        Set<Long> quarantined = receipt == null
-                ? Set.of()
+        Map<Long, String> quarantined = receipt == null
+                ? Map.of()
                 : receipt.quarantined().stream()
-                        .map(Receipt.Quarantined::sequence)
-                        .collect(Collectors.toSet());
+                        .collect(Collectors.toMap(
+                                Receipt.Quarantined::sequence, Receipt.Quarantined::detail, (first, second) -> first));
         Map<Pushed, RowVersion> accepted = new HashMap<>();
         long newest = lastStamp;
         for (int i = 0; i < pushed.size(); i++) {
             newest = Math.max(newest, versions.get(i).stamp());
-            if (!quarantined.contains(pushed.get(i).sequence())) {
+            if (!quarantined.containsKey(pushed.get(i).sequence())) {
                 accepted.put(Pushed.of(pushed.get(i)), versions.get(i));
             }
         }
-        try (HeldRows held = new HeldRows(connection, new Names(connection))) {
+        Names names = new Names(connection);
+        ReplacedLabels replaced = new ReplacedLabels(connection, names);
+        try (HeldRows held = new HeldRows(connection, names)) {
             for (Effect effect : effects) {
-                perform(effect, connection, rows, held, accepted);
+                perform(effect, connection, rows, held, replaced, accepted);
+                holdRefused(effect, rows, held, quarantined);
             }
         }
+        replaced.prune();
+        forgetOvertaken(connection, names);
         Sql.execute(connection, "update rainsync_state set last_stamp = max(last_stamp, ?)", newest);
         Outbox.acknowledge(connection, through);
+    }
+
+    // What was put aside of a row that was edited here since is older than the edit; where it is not, the reply brings
+    // it.
+    private void forgetOvertaken(Connection connection, Names names) throws SQLException {
+        if (set == null || Sql.number(connection, "select exists (select 1 from rainsync_parked)") == 0) {
+            return;
+        }
+        for (Change change : set.changes()) {
+            Sql.execute(
+                    connection,
+                    "delete from rainsync_parked where table_no = ? and row_id = ?",
+                    names.number(change.key().table()),
+                    change.key().id().text());
+        }
     }
 
     // Both changes of an update that changed a key have one number; on the wire those of other blocks
@@ -149,7 +176,12 @@ public final class DrainedSet {
     }
 
     private void perform(
-            Effect effect, Connection connection, RowMap rows, HeldRows held, Map<Pushed, RowVersion> accepted)
+            Effect effect,
+            Connection connection,
+            RowMap rows,
+            HeldRows held,
+            ReplacedLabels replaced,
+            Map<Pushed, RowVersion> accepted)
             throws SQLException {
         if (effect instanceof Effect.Put put) {
             RowVersion version = accepted.get(Pushed.of(set.changes().get(put.change())));
@@ -171,11 +203,24 @@ public final class DrainedSet {
         } else if (effect instanceof Effect.Release release) {
             held.release(release.table(), release.key());
         } else if (effect instanceof Effect.StampRegion stamp) {
-            stampRegion(connection, stamp);
+            stampRegion(connection, stamp, replaced);
         }
     }
 
-    private static void stampRegion(Connection connection, Effect.StampRegion stamp) throws SQLException {
+    // A row the server has not taken is nobody's but this PC's: without a place on the list it would pass for one that
+    // was never captured.
+    private void holdRefused(Effect effect, RowMap rows, HeldRows held, Map<Long, String> quarantined)
+            throws SQLException {
+        if (effect instanceof Effect.Put put) {
+            String refusal = quarantined.get(set.changes().get(put.change()).sequence());
+            if (refusal != null && rows.byId(put.table(), put.id()).isEmpty()) {
+                held.hold(put.table(), put.key(), "the server does not take it: " + refusal);
+            }
+        }
+    }
+
+    private static void stampRegion(Connection connection, Effect.StampRegion stamp, ReplacedLabels replaced)
+            throws SQLException {
         LocalTable table = stamp.table();
         LocalKey key = stamp.key();
         List<Value> values = LiveRows.keyValues(key);
@@ -188,7 +233,9 @@ public final class DrainedSet {
                 Values.bind(update, i + 2, values.get(i));
             }
             Values.bind(update, values.size() + 2, stamp.captured());
-            update.executeUpdate();
+            if (update.executeUpdate() > 0) {
+                replaced.note(table.name(), key, stamp.captured());
+            }
         }
     }
 }

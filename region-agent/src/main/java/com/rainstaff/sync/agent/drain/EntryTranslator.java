@@ -27,19 +27,22 @@ final class EntryTranslator {
     private final LiveRows live;
     private final HeldBySet held;
     private final Labels labels;
+    private final Unfilled unfilled;
     private final SetBuilder set;
 
-    EntryTranslator(Identities identities, LiveRows live, HeldBySet held, Labels labels, SetBuilder set) {
+    EntryTranslator(
+            Identities identities, LiveRows live, HeldBySet held, Labels labels, Unfilled unfilled, SetBuilder set) {
         this.identities = identities;
         this.live = live;
         this.held = held;
         this.labels = labels;
+        this.unfilled = unfilled;
         this.set = set;
     }
 
     /** Adds to the set what {@code entry} did. */
     void translate(OutboxEntry entry, TableView view) throws SQLException {
-        if (entry.op() == EntryOp.DELETE) {
+        if (!entry.op().leavesRow()) {
             delete(entry, view.table().name(), key(entry, entry.key()));
             return;
         }
@@ -139,7 +142,7 @@ final class EntryTranslator {
         RowId id = known.isPresent() ? known.get() : newId(entry, view, key, local);
         boolean whole = known.isEmpty() || wasHeld || isWhole(entry, view);
         held.release(table.name(), key);
-        send(entry, view, key, id, whole ? ColumnMask.ALL : view.mask(entry.changed()), image);
+        send(entry, view, key, id, whole, image);
         if (outcome instanceof RegionRule.Outcome.Stamp stamp) {
             labels.writeBack(entry, table, key, local.get(table.regionIndex()), stamp.region());
         }
@@ -150,16 +153,21 @@ final class EntryTranslator {
         return entry.op() != EntryOp.UPDATE || entry.formerKey().isPresent() && !view.isNumbered();
     }
 
-    private void send(OutboxEntry entry, TableView view, LocalKey key, RowId id, ColumnMask changed, List<Value> image)
+    private void send(OutboxEntry entry, TableView view, LocalKey key, RowId id, boolean whole, List<Value> image)
             throws SQLException {
         String table = view.table().name();
         RowKey row = new RowKey(table, id);
         identities.stands(table, id, key);
+        TableView sent = unfilled.spokenOf(entry, view, row, image);
+        List<Value> values = sent.pick(image, view);
         Optional<Upsert> before = set.newestEdit(row);
-        if (before.isPresent() && before.get().image().equals(image)) {
+        if (before.isPresent()
+                && before.get().schema().equals(sent.fingerprint())
+                && before.get().image().equals(values)) {
             return;
         }
-        int change = set.upsert(entry, row, view.table().schema(), view.fingerprint(), changed, image);
+        ColumnMask changed = whole ? ColumnMask.ALL : sent.mask(entry.changed());
+        int change = set.upsert(entry, row, sent.table().schema(), sent.fingerprint(), changed, values);
         set.effect(new Effect.Put(table, id, key, change));
     }
 

@@ -20,13 +20,15 @@ final class Labels {
     private final RegionRule rule;
     private final Region own;
     private final LiveRows live;
+    private final ReplacedLabels replaced;
     private final SetBuilder set;
-    private final Map<PendingRow, String> stamped = new HashMap<>();
+    private final Map<PendingRow, Effect.StampRegion> stamped = new HashMap<>();
 
-    Labels(RegionRule rule, Region own, LiveRows live, SetBuilder set) {
+    Labels(RegionRule rule, Region own, LiveRows live, ReplacedLabels replaced, SetBuilder set) {
         this.rule = rule;
         this.own = own;
         this.live = live;
+        this.replaced = replaced;
         this.set = set;
     }
 
@@ -43,20 +45,31 @@ final class Labels {
         if (table.scope().scope() == Scope.SHARED || index < 0) {
             return rule.judge(table, local, Value.NULL, RegionRule.Origin.UNTOUCHED, known);
         }
-        RegionRule.Origin origin = origin(entry, view, index, wasHeld);
+        RegionRule.Origin origin = origin(entry, view, index, known, wasHeld);
         if (origin != RegionRule.Origin.UNTOUCHED) {
             stamped.remove(new PendingRow(table.name(), key));
         }
         if (known && origin == RegionRule.Origin.UNTOUCHED && wasStampedMeanwhile(table, key, local.get(index))) {
             return new RegionRule.Outcome.Stamp(own.name());
         }
+        if (known && origin == RegionRule.Origin.RELABELLED && isWrittenBack(entry, table, key, local.get(index))) {
+            return new RegionRule.Outcome.Stamp(own.name());
+        }
         return rule.judge(table, local, live.defaults(table).get(index), origin, known);
     }
 
-    private static RegionRule.Origin origin(OutboxEntry entry, TableView view, int index, boolean wasHeld) {
+    private boolean isWrittenBack(OutboxEntry entry, LocalTable table, LocalKey key, Value label) throws SQLException {
+        return !own.isAll()
+                && !RegionLabel.names(label, own)
+                && replaced.isWrittenBack(table.name(), key, label, entry.atMillis());
+    }
+
+    private static RegionRule.Origin origin(
+            OutboxEntry entry, TableView view, int index, boolean known, boolean wasHeld) {
         return switch (entry.op()) {
             case BASELINE -> RegionRule.Origin.BASELINE;
             case INSERT -> RegionRule.Origin.INSERTED;
+            case FOUND -> known ? RegionRule.Origin.RELABELLED : RegionRule.Origin.INSERTED;
             default ->
                 wasHeld || view.mask(entry.changed()).contains(index)
                         ? RegionRule.Origin.RELABELLED
@@ -78,9 +91,9 @@ final class Labels {
 
     /** The row stands at another key from now on. */
     void moved(String table, LocalKey former, LocalKey key) {
-        String stamp = stamped.remove(new PendingRow(table, former));
+        Effect.StampRegion stamp = stamped.remove(new PendingRow(table, former));
         if (stamp != null) {
-            stamped.put(new PendingRow(table, key), stamp);
+            stamp(new Effect.StampRegion(stamp.table(), key, stamp.captured(), stamp.stamped()));
         }
     }
 
@@ -91,11 +104,15 @@ final class Labels {
      * @param label what stands in its place
      */
     void writeBack(OutboxEntry entry, LocalTable table, LocalKey key, Value captured, String label) {
-        PendingRow row = new PendingRow(table.name(), key);
         boolean relabelledSince =
                 entry.op() == EntryOp.BASELINE && !entry.image().get(0).equals(captured);
-        if (!relabelledSince && live.isThere(table) && stamped.put(row, label) == null) {
-            set.effect(new Effect.StampRegion(table, key, captured, label));
+        if (!relabelledSince && live.isThere(table) && !stamped.containsKey(new PendingRow(table.name(), key))) {
+            stamp(new Effect.StampRegion(table, key, captured, label));
         }
+    }
+
+    private void stamp(Effect.StampRegion stamp) {
+        stamped.put(new PendingRow(stamp.table().name(), stamp.key()), stamp);
+        set.effect(stamp);
     }
 }

@@ -9,8 +9,10 @@ import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.exchange.PushedChanges.Found;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.row.Value.Int;
 import com.rainstaff.sync.schema.TableSchema;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class SetBuilder {
     private final Map<RowKey, Upsert> newestEdits = new HashMap<>();
     private final Set<RowKey> touched = new LinkedHashSet<>();
     private final Set<RowKey> pushed = new LinkedHashSet<>();
+    private final List<Found> found = new ArrayList<>();
     private long bytes;
     private long through;
 
@@ -96,7 +99,7 @@ final class SetBuilder {
             newestEdits.put(row, upsert);
         }
         bytes += ImageSize.of(image);
-        return append(upsert);
+        return append(entry, upsert);
     }
 
     /** Appends a tombstone and returns its place in the set. */
@@ -105,10 +108,13 @@ final class SetBuilder {
         RowVersion version = RowVersion.of(stamps.next(entry, base.seenStamp()), origin);
         newestEdits.remove(row);
         bytes += ImageSize.OF_A_CHANGE;
-        return append(new Tombstone(entry.id(), row, version, base.index()));
+        return append(entry, new Tombstone(entry.id(), row, version, base.index()));
     }
 
-    private int append(Change change) {
+    private int append(OutboxEntry entry, Change change) {
+        if (entry.op().isFound()) {
+            found.add(new Found(entry.id(), entry.sinceMillis() instanceof Int since ? since.number() : null));
+        }
         changes.add(change);
         touched.add(change.key());
         pushed.add(change.key());
@@ -120,6 +126,6 @@ final class SetBuilder {
                 touched.stream().filter(row -> !pushed.contains(row)).toList();
         Optional<ChangeSet> set =
                 changes.isEmpty() ? Optional.empty() : Optional.of(new ChangeSet(origin, bases.used(), changes));
-        return new DrainedSet(set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost);
+        return new DrainedSet(set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost, found);
     }
 }

@@ -4,19 +4,24 @@ import com.rainstaff.sync.agent.capture.Shape;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.schema.TableSchema.Column;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** How entries of one shape read as rows of the table as it is now. */
 final class TableView {
     private final LocalTable table;
+    private final Shape shape;
     private final String fingerprint;
     private final int[] captured;
 
     TableView(LocalTable table, Shape shape) {
         this.table = table;
+        this.shape = shape;
         this.fingerprint = table.schema().fingerprint();
         this.captured = table.schema().columns().stream()
                 .mapToInt(column -> shape.indexOf(column.name()))
@@ -37,6 +42,35 @@ final class TableView {
 
     boolean isNumbered() {
         return table.schema().isNumbered();
+    }
+
+    /** The same of the table as it was before it had {@code columns}. */
+    TableView without(Set<String> columns) {
+        TableSchema schema = table.schema();
+        TableSchema narrower = new TableSchema(
+                schema.table(),
+                schema.integerKey(),
+                schema.autoincrement(),
+                schema.withoutRowid(),
+                schema.columns().stream()
+                        .filter(column -> !columns.contains(column.name()))
+                        .toList(),
+                schema.foreignKeys().stream()
+                        .filter(key -> Collections.disjoint(key.columns(), columns))
+                        .toList(),
+                schema.uniques().stream()
+                        .filter(unique -> Collections.disjoint(unique.columns(), columns))
+                        .toList());
+        return new TableView(new LocalTable(narrower, table.scope(), table.keyColumns()), shape);
+    }
+
+    /** Of values in the order of {@code wider}'s columns those that this one has. */
+    List<Value> pick(List<Value> values, TableView wider) {
+        return wider == this
+                ? values
+                : columns().stream()
+                        .map(column -> values.get(wider.table.schema().indexOf(column.name())))
+                        .toList();
     }
 
     /** Whether the table has columns that entries of the shape say nothing of. */

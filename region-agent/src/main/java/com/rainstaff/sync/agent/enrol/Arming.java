@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the agent's tables and triggers into the app's file, and takes them out again. Rows of the app are not touched. */
 public final class Arming {
@@ -74,27 +75,42 @@ public final class Arming {
 
     /** The device a file belongs to; empty for a file that was never armed. */
     static String owner(Path database) {
+        return state(database).map(SyncState::device).orElse("");
+    }
+
+    /** Where a file stands; empty for one that was never armed. */
+    static Optional<SyncState> state(Path database) {
         try (SqliteFile file = SqliteFile.open(database)) {
             return file.read("look for the agent's tables", SyncTables::exist)
-                    ? file.read("read the sync state", SyncState::read).device()
-                    : "";
+                    ? Optional.of(file.read("read the sync state", SyncState::read))
+                    : Optional.empty();
         }
+    }
+
+    /** Copies a file that replaced the armed one, then arms it as it is open. */
+    public ArmReport armAgain(SqliteFile file, Enrolment.Reply device, List<String> ownLabels) {
+        FileBackup.into(home.backups(), file.path(), clock);
+        return armInPlace(file, device, ownLabels);
     }
 
     private static ArmReport armInPlace(Path database, Enrolment.Reply device, List<String> ownLabels) {
         try (SqliteFile file = SqliteFile.open(database)) {
-            file.write("store whose file this is", connection -> {
-                SyncTables.create(connection);
-                SyncState before = SyncState.read(connection);
-                if (!before.isEnrolled()) {
-                    belongingTo(device, before).write(connection);
-                }
-                return null;
-            });
-            FileSchema schema = file.read("read the file's schema", c -> SchemaReader.read(c, device.catalog()));
-            List<Region> regions = device.regions().stream().map(Region::of).toList();
-            return Armament.arm(file, schema, new Baseline(device.region(), regions, ownLabels));
+            return armInPlace(file, device, ownLabels);
         }
+    }
+
+    private static ArmReport armInPlace(SqliteFile file, Enrolment.Reply device, List<String> ownLabels) {
+        file.write("store whose file this is", connection -> {
+            SyncTables.create(connection);
+            SyncState before = SyncState.read(connection);
+            if (!before.isEnrolled()) {
+                belongingTo(device, before).write(connection);
+            }
+            return null;
+        });
+        FileSchema schema = file.read("read the file's schema", c -> SchemaReader.read(c, device.catalog()));
+        List<Region> regions = device.regions().stream().map(Region::of).toList();
+        return Armament.arm(file, schema, new Baseline(device.region(), regions, ownLabels));
     }
 
     private static SyncState belongingTo(Enrolment.Reply device, SyncState before) {
@@ -111,6 +127,15 @@ public final class Arming {
                 device.catalog(),
                 before.announced(),
                 before.armedSchemaVersion());
+    }
+
+    /** Takes the triggers out and nothing else, until the file is armed again. */
+    public static void pause(Path database) {
+        try (SqliteFile file = SqliteFile.open(database)) {
+            if (file.read("look for the agent's tables", SyncTables::exist)) {
+                Armament.pause(file);
+            }
+        }
     }
 
     /**

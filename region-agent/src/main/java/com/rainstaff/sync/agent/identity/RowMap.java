@@ -65,6 +65,29 @@ public final class RowMap implements AutoCloseable {
         return entry(select);
     }
 
+    /** Calls {@code visitor} for every row of the table that is not deleted, in no order that means anything. */
+    public void eachStanding(String table, Visitor visitor) throws SQLException {
+        Optional<Integer> tableNumber = names.find(table);
+        if (tableNumber.isEmpty()) {
+            return;
+        }
+        PreparedStatement select = statement("""
+                select origin_no, number, local, stamp, by_no from rainsync_row
+                where table_no = ? and local is not null""");
+        select.setInt(1, tableNumber.get());
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                visitor.visit(read(rows));
+            }
+        }
+    }
+
+    /** Is shown rows one by one; must not change the map meanwhile. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(Entry entry) throws SQLException;
+    }
+
     /** Records that {@code id} stands at {@code local} in {@code version}; replaces what was known of {@code id}. */
     public void put(String table, RowId id, LocalKey local, RowVersion version) throws SQLException {
         store(table, id, local.stored(), version);
@@ -122,17 +145,18 @@ public final class RowMap implements AutoCloseable {
 
     private Optional<Entry> entry(PreparedStatement select) throws SQLException {
         try (ResultSet rows = select.executeQuery()) {
-            if (!rows.next()) {
-                return Optional.empty();
-            }
-            int originNumber = rows.getInt(1);
-            RowId id = originNumber == Names.NONE
-                    ? RowId.parse(rows.getString(2))
-                    : RowId.numbered(origin(originNumber), rows.getLong(2));
-            Object local = rows.getObject(3);
-            RowVersion version = RowVersion.of(rows.getLong(4), origin(rows.getInt(5)));
-            return Optional.of(new Entry(id, Optional.ofNullable(local).map(RowMap::localKey), version));
+            return rows.next() ? Optional.of(read(rows)) : Optional.empty();
         }
+    }
+
+    private Entry read(ResultSet rows) throws SQLException {
+        int originNumber = rows.getInt(1);
+        RowId id = originNumber == Names.NONE
+                ? RowId.parse(rows.getString(2))
+                : RowId.numbered(origin(originNumber), rows.getLong(2));
+        Object local = rows.getObject(3);
+        RowVersion version = RowVersion.of(rows.getLong(4), origin(rows.getInt(5)));
+        return new Entry(id, Optional.ofNullable(local).map(RowMap::localKey), version);
     }
 
     private static LocalKey localKey(Object stored) {

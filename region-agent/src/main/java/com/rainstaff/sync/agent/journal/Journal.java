@@ -40,11 +40,26 @@ public final class Journal implements AutoCloseable {
                 changes blob not null,
                 primary key (device, epoch, last_sequence)
             );
+            create table if not exists forgotten (
+                device text not null,
+                epoch integer not null,
+                through integer not null,
+                acknowledged_millis integer not null,
+                primary key (device, epoch)
+            ) without rowid;
             create table if not exists table_schema (
                 fingerprint text primary key,
                 definition text not null
             ) without rowid;
             """;
+
+    private static final String PRUNED = """
+            (acknowledged_millis < ? or rowid in (
+                select rowid from (
+                    select rowid, sum(length(changes)) over (
+                        order by acknowledged_millis desc, epoch desc, last_sequence desc) as bytes
+                    from change_set)
+                where bytes > ?))""";
 
     private final Path path;
     private final Connection connection;
@@ -73,27 +88,55 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Keeps an accepted set with the stamps of its receipt; keeping it again changes nothing.
+     * Keeps an accepted set with the stamps of its receipt. Numbers that are kept already are left out, so that the sets
+     * of an origin never overlap; keeping a set again changes nothing.
      *
      * @param at when it was acknowledged
      */
     public void append(ChangeSet set, Receipt receipt, Instant at) {
         ChangeSet stamped = FinalStamps.of(set, receipt);
         run("append change set " + set.lastSequence() + " to the journal", () -> {
+            List<long[]> kept = kept(set);
+            List<Change> fresh = stamped.changes().stream()
+                    .filter(change -> kept.stream()
+                            .noneMatch(range -> change.sequence() >= range[0] && change.sequence() <= range[1]))
+                    .toList();
+            if (fresh.isEmpty()) {
+                return null;
+            }
             Sql.execute(
                     connection,
                     """
-                    insert or ignore into change_set
+                    insert into change_set
                         (device, epoch, first_sequence, last_sequence, acknowledged_millis, changes)
                     values (?, ?, ?, ?, ?, ?)""",
                     set.origin().device(),
                     set.origin().epoch(),
-                    set.firstSequence(),
-                    set.lastSequence(),
+                    fresh.get(0).sequence(),
+                    fresh.get(fresh.size() - 1).sequence(),
                     at.toEpochMilli(),
-                    PackedChanges.pack(stamped));
+                    PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), fresh)));
             return null;
         });
+    }
+
+    /** First and last number of each set that overlaps {@code set}. */
+    private List<long[]> kept(ChangeSet set) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select first_sequence, last_sequence from change_set
+                where device = ? and epoch = ? and last_sequence >= ? and first_sequence <= ?""")) {
+            select.setString(1, set.origin().device());
+            select.setInt(2, set.origin().epoch());
+            select.setLong(3, set.firstSequence());
+            select.setLong(4, set.lastSequence());
+            List<long[]> ranges = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ranges.add(new long[] {rows.getLong(1), rows.getLong(2)});
+                }
+            }
+            return ranges;
+        }
     }
 
     /** Keeps schemas that appended sets use; keeping one again changes nothing. */
@@ -146,12 +189,12 @@ public final class Journal implements AutoCloseable {
         });
     }
 
-    /** Every origin that sets are kept of, epochs ascending. */
+    /** Every origin that sets are kept of, or were once, epochs ascending. */
     public List<Origin> origins() {
         return run("read the journal's origins", () -> {
             List<Origin> origins = new ArrayList<>();
-            try (PreparedStatement select =
-                            connection.prepareStatement("select distinct device, epoch from change_set order by 1, 2");
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select device, epoch from change_set union select device, epoch from forgotten order by 1, 2");
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     origins.add(new Origin(rows.getString(1), rows.getInt(2)));
@@ -167,16 +210,56 @@ public final class Journal implements AutoCloseable {
      */
     public int prune(Instant before, long maxBytes) {
         return run("prune the journal", () -> {
-            try (PreparedStatement delete = connection.prepareStatement("""
-                    delete from change_set where acknowledged_millis < ? or rowid in (
-                        select rowid from (
-                            select rowid, sum(length(changes)) over (
-                                order by acknowledged_millis desc, epoch desc, last_sequence desc) as bytes
-                            from change_set)
-                        where bytes > ?)""")) {
-                delete.setLong(1, before.toEpochMilli());
-                delete.setLong(2, maxBytes);
-                return delete.executeUpdate();
+            connection.setAutoCommit(false);
+            try {
+                prune(
+                        "insert into forgotten (device, epoch, through, acknowledged_millis)"
+                                + " select device, epoch, max(last_sequence), max(acknowledged_millis) from change_set where "
+                                + PRUNED
+                                + " group by device, epoch on conflict do update set through = excluded.through,"
+                                + " acknowledged_millis = excluded.acknowledged_millis",
+                        before,
+                        maxBytes);
+                int forgotten = prune("delete from change_set where " + PRUNED, before, maxBytes);
+                connection.commit();
+                return forgotten;
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
+    }
+
+    private int prune(String sql, Instant before, long maxBytes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, before.toEpochMilli());
+            statement.setLong(2, maxBytes);
+            return statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Sets that were kept once and are not any more.
+     *
+     * @param through last outbox number among them
+     * @param acknowledgedUntil when the newest of them was acknowledged, by this PC's clock
+     */
+    public record Forgotten(long through, Instant acknowledgedUntil) {}
+
+    /** What {@link #prune} has forgotten of {@code origin}. */
+    public Optional<Forgotten> forgotten(Origin origin) {
+        return run("read what the journal has forgotten", () -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select through, acknowledged_millis from forgotten where device = ? and epoch = ?")) {
+                select.setString(1, origin.device());
+                select.setInt(2, origin.epoch());
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(new Forgotten(rows.getLong(1), Instant.ofEpochMilli(rows.getLong(2))))
+                            : Optional.empty();
+                }
             }
         });
     }

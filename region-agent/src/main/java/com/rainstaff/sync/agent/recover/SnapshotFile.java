@@ -103,7 +103,7 @@ public final class SnapshotFile {
             String next = null;
             do {
                 SnapshotPart part = server.snapshot(at, region, next);
-                applier.apply(asReply(part), Optional.empty());
+                applier.apply(asReply(part), Optional.empty(), List.of());
                 next = part.next();
             } while (next != null);
             long parked = file.read("count what has no place", FileFigures::parkedRows);

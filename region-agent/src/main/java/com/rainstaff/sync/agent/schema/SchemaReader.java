@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -50,6 +51,11 @@ public final class SchemaReader {
             List<RawColumn> columns,
             List<ForeignKey> foreignKeys,
             List<UniqueIndex> uniques) {
+        /** The same with its integer key as an ordinary column: the key of a row is not a number of its own. */
+        RawTable keyed() {
+            return new RawTable(name, withoutRowid, autoincrement, null, columns, foreignKeys, uniques);
+        }
+
         List<String> keyColumns() {
             return columns.stream()
                     .filter(column -> column.keyPosition() > 0)
@@ -64,6 +70,7 @@ public final class SchemaReader {
         for (String name : ordinaryTables()) {
             readTable(name);
         }
+        raw.replaceAll((name, table) -> isNumberedByParent(table) ? table.keyed() : table);
         List<LocalTable> tables = new ArrayList<>();
         for (RawTable table : parentsFirst()) {
             CatalogTable scope = catalog.table(table.name());
@@ -78,6 +85,49 @@ public final class SchemaReader {
             }
         }
         return new FileSchema(version, tables, leftOut);
+    }
+
+    /**
+     * Whether a table's integer key names the row of another table that it belongs to, as in "one account for each
+     * person". Of tables whose keys name each other in a circle the first by name hands out the numbers.
+     */
+    private boolean isNumberedByParent(RawTable table) {
+        List<String> way = new ArrayList<>();
+        Optional<RawTable> next = keyParent(table);
+        while (next.isPresent() && !way.contains(next.get().name())) {
+            way.add(next.get().name());
+            next = keyParent(next.get());
+        }
+        boolean inCircle = way.contains(table.name());
+        boolean first = inCircle && way.stream().allMatch(name -> table.name().compareTo(name) <= 0);
+        return !way.isEmpty() && !first;
+    }
+
+    // Read before any table is changed by what is found out here: the integer key is the type's and the index's affair.
+    private Optional<RawTable> keyParent(RawTable table) {
+        List<String> keys = table.keyColumns();
+        if (keys.size() != 1 || integerKeyOf(table.columns()) == null) {
+            return Optional.empty();
+        }
+        String named = catalog.table(table.name()).references().get(keys.get(0));
+        String parent = named != null
+                ? named
+                : table.foreignKeys().stream()
+                        .filter(key -> key.columns().size() == 1
+                                && key.columns().get(0).equalsIgnoreCase(keys.get(0))
+                                && namesItsKey(key))
+                        .map(ForeignKey::parent)
+                        .findFirst()
+                        .orElse("");
+        return Optional.ofNullable(find(parent)).filter(found -> !found.name().equals(table.name()));
+    }
+
+    private boolean namesItsKey(ForeignKey key) {
+        RawTable parent = find(key.parent());
+        String column = key.parentColumns().get(0);
+        return parent != null
+                && parent.keyColumns().size() == 1
+                && (column.isEmpty() || parent.keyColumns().get(0).equalsIgnoreCase(column));
     }
 
     private List<String> ordinaryTables() throws SQLException {

@@ -17,16 +17,22 @@ public enum Problem {
     STALE_EPOCH(true),
     /** The file went back in time, or works on another PC too. */
     STALE_NONCE(true),
-    /** The server came back empty or older. */
-    GENERATION_CHANGED(true),
+    /** The server came back empty or older, once more while it was being made whole. */
+    GENERATION_CHANGED(false),
     /** Server and agent do not understand each other. */
     OTHER_RELEASE(true),
     /** The server refused for a reason of its own. */
     REFUSED(true),
     /** There is no database file where the settings say. */
     FILE_MISSING(true),
+    /** Rows are not what the server has, and did not become so by themselves. */
+    DIFFERING(true),
+    /** For a day nobody could prove that the file and the server hold the same. */
+    PROOF_OLD(true),
     /** The file carries nothing of this agent, or belongs to another device. */
     FILE_NOT_OURS(true),
+    /** A person took the triggers out for a change of the app's tables. */
+    CAPTURE_OFF(true),
     /** The agent failed on this PC. */
     FAULT(true);
 
@@ -54,7 +60,12 @@ public enum Problem {
             case STALE_EPOCH -> STALE_EPOCH;
             case STALE_NONCE -> STALE_NONCE;
             case GENERATION_CHANGED -> GENERATION_CHANGED;
-            case UNSUPPORTED_PROTOCOL, MALFORMED_REQUEST, NOT_FOUND -> OTHER_RELEASE;
+            case UNSUPPORTED_PROTOCOL,
+                    MALFORMED_REQUEST,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    NOT_ACCEPTABLE,
+                    UNSUPPORTED_MEDIA_TYPE -> OTHER_RELEASE;
             case TOO_MANY_REQUESTS, SERVER_FAULT -> SERVER_FAULT;
             default -> REFUSED;
         };

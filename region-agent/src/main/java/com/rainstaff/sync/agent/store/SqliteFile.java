@@ -16,12 +16,31 @@ public final class SqliteFile implements AutoCloseable {
     /** How long the agent waits for the app; the app itself waits 30 s for us. */
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
+    private static final Witness NOBODY = new Witness() {
+        @Override
+        public void begins(String doing) {}
+
+        @Override
+        public void stored(String doing) {}
+    };
+
     private final Path path;
     private final Connection connection;
+    private final Witness witness;
 
-    private SqliteFile(Path path, Connection connection) {
+    private SqliteFile(Path path, Connection connection, Witness witness) {
         this.path = path;
         this.connection = connection;
+        this.witness = witness;
+    }
+
+    /** Is told of each transaction. What it throws ends the work there, as the end of the process would. */
+    public interface Witness {
+        /** Nothing is changed yet. */
+        void begins(String doing);
+
+        /** Everything is stored. */
+        void stored(String doing);
     }
 
     /** Work inside one transaction; its exceptions roll everything back. */
@@ -36,6 +55,11 @@ public final class SqliteFile implements AutoCloseable {
      * @throws StoreException if there is no file, or it is no database
      */
     public static SqliteFile open(Path path) {
+        return open(path, NOBODY);
+    }
+
+    /** The same, watched. */
+    public static SqliteFile open(Path path, Witness witness) {
         if (!Files.isRegularFile(path)) {
             throw new StoreException("there is no database file at " + path + "; nothing was changed");
         }
@@ -46,7 +70,7 @@ public final class SqliteFile implements AutoCloseable {
         // Otherwise the driver compiles and runs a query for the last row id after every insert.
         config.setGetGeneratedKeys(false);
         try {
-            return new SqliteFile(path, config.createConnection("jdbc:sqlite:" + path.toAbsolutePath()));
+            return new SqliteFile(path, config.createConnection("jdbc:sqlite:" + path.toAbsolutePath()), witness);
         } catch (SQLException cause) {
             throw new StoreException("open " + path, cause);
         }
@@ -55,19 +79,29 @@ public final class SqliteFile implements AutoCloseable {
     /** Runs {@code work} in a {@code BEGIN IMMEDIATE} transaction: all of it is stored, or nothing. */
     public <T> T write(String doing, Work<T> work) {
         try {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.in(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            witness.begins(doing);
+            T result = inTransaction(work);
+            witness.stored(doing);
+            return result;
         } catch (SQLException cause) {
             throw new StoreException(doing, cause);
+        }
+    }
+
+    // Switching autocommit on again commits: whatever is thrown, errors of the machine too, must roll back before.
+    private <T> T inTransaction(Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        boolean stored = false;
+        try {
+            T result = work.in(connection);
+            connection.commit();
+            stored = true;
+            return result;
+        } finally {
+            if (!stored) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
         }
     }
 

@@ -112,6 +112,40 @@ public record SyncState(
                 armedSchemaVersion);
     }
 
+    /** The same in another epoch, the next exchange with {@code firstNonce}. */
+    public SyncState withHandshake(int fresh, String firstNonce) {
+        return new SyncState(
+                base,
+                device,
+                region,
+                regions,
+                fresh,
+                firstNonce,
+                cursor,
+                lastStamp,
+                contactMillis,
+                catalog,
+                announced,
+                armedSchemaVersion);
+    }
+
+    /** The same with something else applied. */
+    public SyncState withCursor(Cursor applied) {
+        return new SyncState(
+                base,
+                device,
+                region,
+                regions,
+                epoch,
+                nonce,
+                applied,
+                lastStamp,
+                contactMillis,
+                catalog,
+                announced,
+                armedSchemaVersion);
+    }
+
     public static SyncState read(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         select base, device, region, regions, epoch, nonce, generation, positions, last_stamp,

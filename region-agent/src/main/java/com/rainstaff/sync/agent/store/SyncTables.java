@@ -83,6 +83,41 @@ public final class SyncTables {
                 done integer not null,
                 primary key (table_no, alias)
             ) without rowid;
+            create table if not exists rainsync_wanted (
+                table_no integer not null,
+                row_id text not null,
+                doubted integer not null default 0,
+                primary key (table_no, row_id)
+            ) without rowid;
+            create index if not exists rainsync_wanted_doubted on rainsync_wanted (table_no) where doubted = 1;
+            create table if not exists rainsync_replaced (
+                table_no integer not null,
+                local not null,
+                label,
+                at_millis integer not null,
+                primary key (table_no, local)
+            ) without rowid;
+            create index if not exists rainsync_replaced_at on rainsync_replaced (at_millis);
+            create table if not exists rainsync_pause (
+                since_millis integer not null
+            );
+            create table if not exists rainsync_gap (
+                no integer primary key,
+                table_no integer not null,
+                columns text not null
+            );
+            create table if not exists rainsync_dropped (
+                table_no integer not null,
+                column text not null,
+                primary key (table_no, column)
+            ) without rowid;
+            create table if not exists rainsync_missed (
+                table_no integer not null,
+                row_id text not null,
+                gap_no integer not null,
+                primary key (table_no, row_id)
+            ) without rowid;
+            create index if not exists rainsync_missed_gap on rainsync_missed (gap_no);
             create table if not exists rainsync_schema (
                 fingerprint text primary key,
                 definition text not null

@@ -105,7 +105,7 @@ class AppSchemaTest {
                             List.of(
                                     izmir.upsert("vehicles", 4, "35 A 1", null, null),
                                     izmir.upsert("vehicles", 5, "35 A 2", "x", "y"))));
-            applier.apply(Pc.reply(List.of(page), List.of(), null), Optional.empty());
+            applier.apply(Pc.reply(List.of(page), List.of(), null), Optional.empty(), List.of());
             Armament.disarm(file);
 
             assertThat(file.<Long>read(

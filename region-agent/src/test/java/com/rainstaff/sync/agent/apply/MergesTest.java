@@ -43,6 +43,26 @@ class MergesTest {
     }
 
     @Test
+    void a_merge_that_comes_again_the_other_way_round_turns_the_ids_around() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.app("insert into users values (1, 'admin', 'own')");
+            pc.push();
+            pc.pull("*", izmir.upsert("users", 8, "admin", "survivor"), izmir.merge(OWN_USER, izmir.id(8)));
+
+            pc.pull(
+                    "*",
+                    izmir.merge(izmir.key("users", 8), OWN_USER.id()),
+                    izmir.upsert("tasks", 2, izmir.id(8), "of either"));
+
+            assertThat(pc.rows("select * from users")).containsExactly("1|admin|survivor");
+            assertThat(pc.rows("select user_id, title from tasks")).containsExactly("1|of either");
+            assertThat(pc.localId(OWN_USER)).contains(1L);
+            assertThat(pc.localId(izmir.key("users", 8))).isEmpty();
+        }
+    }
+
+    @Test
     void a_survivor_that_was_put_aside_for_its_value_finds_its_place_when_the_merge_comes() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);

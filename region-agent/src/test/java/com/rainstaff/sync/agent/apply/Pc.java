@@ -16,6 +16,7 @@ import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.agent.store.SyncTables;
 import com.rainstaff.sync.agent.store.Values;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeBlock;
 import com.rainstaff.sync.change.ChangeBlocks;
@@ -49,6 +50,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,7 +148,17 @@ final class Pc implements AutoCloseable {
     }
 
     Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed) {
-        return applier().apply(reply, pushed);
+        return apply(reply, pushed, List.of());
+    }
+
+    /** @param asked the rows that the reply answers for */
+    Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed, List<RowKey> asked) {
+        return applier().apply(reply, pushed, asked);
+    }
+
+    /** The rows that the next request would ask for. */
+    List<RowKey> wanted() {
+        return file.read("look for rows to ask for", c -> new WantedRows(c, new Names(c)).next(schema()));
     }
 
     /** Sends everything the app wrote to a server that accepts it as it is. */
@@ -164,6 +176,16 @@ final class Pc implements AutoCloseable {
 
     Optional<DrainedSet> drain() {
         return new Drain(file, schema()).next(1_000, 1_000_000, new StampBounds(0, CLOCK.millis()), 0);
+    }
+
+    /** Of several changes to a row a page has only the last. */
+    static Change[] lastOfEachRow(List<Change> changes) {
+        Map<RowKey, Change> last = new LinkedHashMap<>();
+        for (Change change : changes) {
+            last.remove(change.key());
+            last.put(change.key(), change);
+        }
+        return last.values().toArray(Change[]::new);
     }
 
     FeedPage page(String feed, List<? extends Change> changes) {
@@ -190,6 +212,20 @@ final class Pc implements AutoCloseable {
                 List.of(),
                 1_795_000_000_000L,
                 new ExchangeReply.Settings(List.of("Ankara", "Istanbul"), "catalog-1"));
+    }
+
+    /** A reply with nothing in it but the list of regions. */
+    static ExchangeReply replyNaming(List<String> regions) {
+        ExchangeReply empty = reply(List.of(), List.of(), null);
+        return new ExchangeReply(
+                empty.generation(),
+                empty.nonce(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                empty.serverMillis(),
+                new ExchangeReply.Settings(regions, empty.settings().catalog()));
     }
 
     static Change at(long sequence, Change change) {

@@ -3,13 +3,18 @@ package com.rainstaff.sync.agent.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rainstaff.sync.agent.Catalogs;
 import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.feed.FeedPage;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
+import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.Catalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,5 +189,45 @@ class PositionTest {
             all.addAll(pc.rows("select * from \"" + table + "\""));
         }
         return all;
+    }
+
+    @Test
+    void rows_held_for_an_unknown_label_go_when_headquarters_adds_its_region() {
+        String ddl = "create table employees (id integer primary key, full_name text, region text)";
+        try (Pc pc = Pc.create(folder, ddl, Catalogs.rainstaff(), Region.ALL)) {
+            pc.app("insert into employees values (1, 'a', 'Konya'), (2, 'b', 'Nowhere')");
+            pc.push();
+            assertThat(pc.rows("select count(*) from rainsync_held")).containsExactly("2");
+
+            pc.apply(Pc.replyNaming(List.of("Ankara", "Istanbul", "Konya")), Optional.empty());
+
+            DrainedSet set = pc.drain().orElseThrow();
+            assertThat(set.changeSet().orElseThrow().changes())
+                    .extracting(Change::key)
+                    .containsExactly(new RowKey("employees", RowId.numbered(Pc.OWN, 1)));
+            pc.push();
+            assertThat(pc.rows("select local from rainsync_held")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void a_row_that_was_let_pass_is_noted_with_the_cursor_or_not_at_all() {
+        try (Pc pc =
+                Pc.create(folder, "create table t (id integer primary key, v text); insert into t values (1, 'a')")) {
+            pc.push();
+            pc.app("update t set id = 9; update t set id = 1");
+            DrainedSet nothing = pc.drain().orElseThrow();
+            assertThat(nothing.changeSet()).isEmpty();
+            ExchangeReply gap = Pc.reply(List.of(new FeedPage("Ankara", 7, 8, 8, List.of())), List.of(), null);
+
+            assertThatThrownBy(() -> pc.apply(gap, Optional.of(nothing))).isInstanceOf(SyncException.class);
+            assertThat(pc.wanted()).isEmpty();
+            pc.apply(Pc.reply(List.of(), List.of(), null), Optional.of(nothing));
+
+            RowKey row = new RowKey("t", RowId.numbered(Pc.OWN, 1));
+            assertThat(pc.wanted()).containsExactly(row);
+            pc.apply(Pc.reply(List.of(), List.of(), null), Optional.empty(), List.of(row));
+            assertThat(pc.wanted()).isEmpty();
+        }
     }
 }

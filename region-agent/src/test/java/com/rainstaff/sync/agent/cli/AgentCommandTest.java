@@ -137,6 +137,34 @@ class AgentCommandTest {
     }
 
     @Test
+    void rollback_of_the_triggers_alone_lets_the_app_drop_a_column_and_migrate_finds_what_it_wrote() throws Exception {
+        try (FakeServer server = FakeServer.start();
+                ArmedFile file = enrolled(server.address())) {
+            file.app("alter table notes add column author text");
+            file.app("insert into notes (text) values ('bir')");
+            assertThat(run("sync")).isZero();
+            file.app("insert into notes (text) values ('iki')");
+            assertThat(run("rollback", "--triggers-only", "--lang", "en")).isZero();
+            assertThat(out).contains("rainsync-agent migrate");
+            file.app("alter table notes drop column author; insert into notes (text) values ('üç')");
+            assertThat(run("doctor", "--lang", "tr")).isEqualTo(5);
+            assertThat(out).contains("rainsync-agent migrate");
+            assertThat(run("sync")).isNotZero();
+
+            assertThat(run("migrate")).isZero();
+            assertThat(run("sync")).isZero();
+            assertThat(server.requests().stream()
+                            .filter(request -> request.push() != null)
+                            .mapToInt(request -> request.push()
+                                    .toChangeSet(ArmedFile.OWN)
+                                    .changes()
+                                    .size())
+                            .sum())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
     void backup_copies_the_file_and_refuses_to_write_over_another() throws Exception {
         try (FakeServer server = FakeServer.start();
                 ArmedFile file = enrolled(server.address())) {

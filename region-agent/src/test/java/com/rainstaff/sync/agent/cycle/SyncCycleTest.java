@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.FakeServer;
+import com.rainstaff.sync.agent.SqliteFiles;
+import com.rainstaff.sync.agent.capture.Armament;
 import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.config.AgentSettings;
@@ -19,6 +21,8 @@ import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.problem.ProblemType;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -187,9 +191,7 @@ class SyncCycleTest {
             names = {
                 "NOT_AUTHENTICATED",
                 "NOT_ALLOWED",
-                "STALE_EPOCH",
                 "STALE_NONCE",
-                "GENERATION_CHANGED",
                 "UNSUPPORTED_PROTOCOL",
                 "SEQUENCE_GAP",
                 "CURSOR_EXPIRED"
@@ -236,6 +238,40 @@ class SyncCycleTest {
         }
         assertThat(lastPush().push().blocks().get(0).columns()).hasSize(2);
         assertThat(pending()).isZero();
+    }
+
+    @Test
+    void a_table_rebuilt_between_two_rounds_is_captured_again_without_a_restart() {
+        file.app("insert into notes (text) values ('bir')");
+        try (SyncSession session = session()) {
+            session.cycle().once();
+            SqliteFiles.migrate(file.file().path(), """
+                    create table fresh (id integer primary key autoincrement, text text, author text);
+                    insert into fresh (id, text) select id, text from notes;
+                    drop table notes; alter table fresh rename to notes""");
+            file.app("insert into notes (text, author) values ('iki', 'Ayşe')");
+            assertThat(session.cycle().once()).isEqualTo(SyncOutcome.UP_TO_DATE);
+            file.app("update notes set author = 'Ali' where id = 1");
+            assertThat(session.cycle().once()).isEqualTo(SyncOutcome.UP_TO_DATE);
+        }
+        assertThat(pushedRows()).isEqualTo(3);
+        assertThat(server.requests())
+                .filteredOn(request -> request.pull() != null)
+                .flatExtracting(request -> request.pull().wanted())
+                .as("asked for, since it may have been written unseen")
+                .containsExactly(new RowKey("notes", RowId.numbered(ArmedFile.OWN, 1)));
+    }
+
+    @Test
+    void while_capture_is_turned_off_nothing_is_sent_or_touched() {
+        file.app("insert into notes (text) values ('bir')");
+        Armament.pause(file.file());
+        assertThat(sync()).isEqualTo(SyncOutcome.FAILED);
+        assertThat(reports.get(0).problem()).isEqualTo(Problem.CAPTURE_OFF);
+        assertThat(server.requests()).isEmpty();
+        file.arm();
+        assertThat(sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+        assertThat(pushedRows()).isEqualTo(1);
     }
 
     @Test

@@ -68,6 +68,36 @@ class RegionStampingTest {
     }
 
     @Test
+    void a_form_that_writes_the_replaced_label_back_moves_nothing() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a'); insert into timesheets (employee_id) values (1)");
+            file.push();
+            file.app("update employees set full_name = 'b', region = 'Ankara' where id = 1");
+            file.app("update timesheets set region = null");
+
+            assertThat(plainly(file.push())).contains("employees 1 [b, Istanbul]");
+            assertThat(file.texts("select region from employees")).containsExactly("Istanbul");
+            file.app("update employees set full_name = 'c', region = 'Ankara' where id = 1");
+            assertThat(plainly(file.push())).as("and saved once more").containsExactly("employees 1 [c, Istanbul]");
+        }
+    }
+
+    @Test
+    void a_row_whose_label_was_replaced_still_moves_where_a_person_sends_it() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a'), ('b')");
+            file.push();
+            file.app("update employees set region = 'Izmir' where id = 1");
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, Izmir]");
+
+            file.agent("update rainsync_replaced set at_millis = at_millis - 13 * 3600000");
+            file.app("update employees set region = 'Ankara' where id = 2");
+            assertThat(plainly(file.push())).as("the day after").containsExactly("employees 2 [b, Ankara]");
+            assertThat(file.texts("select count(*) from rainsync_replaced")).containsExactly("0");
+        }
+    }
+
+    @Test
     void a_synced_row_that_is_relabelled_moves() {
         try (ArmedFile file = istanbul()) {
             file.app("insert into employees (full_name, region) values ('a', 'Istanbul')");

@@ -68,6 +68,30 @@ class JournalTest {
     }
 
     @Test
+    void numbers_that_are_kept_already_are_left_out() {
+        try (Journal journal = open()) {
+            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
+            journal.append(set(FIRST, 2, 2), receipt(2), NOW);
+            journal.append(set(FIRST, 2, 5), receipt(5), NOW);
+            assertThat(journal.after(FIRST, 3).orElseThrow().changes().firstSequence())
+                    .isEqualTo(4);
+            assertThat(journal.after(FIRST, 0).orElseThrow().changes().lastSequence())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void what_is_forgotten_stays_known_by_its_last_number() {
+        try (Journal journal = open()) {
+            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
+            journal.append(set(FIRST, 4, 5), receipt(5), NOW.plusSeconds(60));
+            assertThat(journal.forgotten(FIRST)).isEmpty();
+            journal.prune(NOW.plusSeconds(1), Long.MAX_VALUE);
+            assertThat(journal.forgotten(FIRST)).contains(new Journal.Forgotten(3, NOW));
+        }
+    }
+
+    @Test
     void old_sets_go_first_by_age_then_by_size() {
         try (Journal journal = open()) {
             for (int i = 0; i < 10; i++) {

@@ -1,0 +1,71 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.feed.Cursor;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where a file goes on from after it, or the server, went back in time. All in the caller's transaction. */
+public final class NewBeginning {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Long>> POSITIONS = new TypeReference<>() {};
+
+    private NewBeginning() {}
+
+    /** Changes from now on are of {@code epoch}, and the next exchange sends {@code nonce}. */
+    public static void inEpoch(Connection connection, int epoch, String nonce) throws SQLException {
+        SyncState state = SyncState.read(connection);
+        state.withHandshake(epoch, nonce).write(connection);
+    }
+
+    /** Positions mean nothing any more in {@code generation}: everything is read anew. */
+    public static void inGeneration(Connection connection, String generation) throws SQLException {
+        inGeneration(connection, new Cursor(generation, Map.of()));
+    }
+
+    /**
+     * Only what {@code carried} says of what was applied holds in its generation. What writers had seen beyond it they
+     * have not seen of this one; the stamps they had seen stay.
+     */
+    public static void inGeneration(Connection connection, Cursor carried) throws SQLException {
+        SyncState state = SyncState.read(connection);
+        state.withCursor(carried).withAnnounced(List.of()).write(connection);
+        for (Map.Entry<Long, Map<String, Long>> base : bases(connection).entrySet()) {
+            Map<String, Long> shared = new HashMap<>();
+            base.getValue().forEach((feed, position) -> shared.put(feed, Math.min(position, carried.position(feed))));
+            Sql.execute(connection, "update rainsync_base set positions = ? where no = ?", json(shared), base.getKey());
+        }
+    }
+
+    private static Map<Long, Map<String, Long>> bases(Connection connection) throws SQLException {
+        Map<Long, Map<String, Long>> bases = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("select no, positions from rainsync_base");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                bases.put(rows.getLong(1), JSON.readValue(rows.getString(2), POSITIONS));
+            }
+            return bases;
+        } catch (JsonProcessingException damaged) {
+            throw new StoreException("read rainsync_base", damaged);
+        }
+    }
+
+    private static String json(Map<String, Long> positions) {
+        try {
+            return JSON.writeValueAsString(positions);
+        } catch (JsonProcessingException impossible) {
+            throw new StoreException("write positions", impossible);
+        }
+    }
+}

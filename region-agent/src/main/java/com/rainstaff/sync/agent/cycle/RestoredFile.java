@@ -1,0 +1,145 @@
+package com.rainstaff.sync.agent.cycle;
+
+import com.rainstaff.sync.agent.apply.NewBeginning;
+import com.rainstaff.sync.agent.apply.ReplyApplier;
+import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.client.ServerClient;
+import com.rainstaff.sync.agent.drain.Drain;
+import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.agent.schema.FileSchema;
+import com.rainstaff.sync.agent.status.Finding;
+import com.rainstaff.sync.agent.status.Findings;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.agent.wanted.WantedRows;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.clock.StampBounds;
+import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.exchange.Introduction;
+import com.rainstaff.sync.exchange.Introduction.EpochReply;
+import com.rainstaff.sync.exchange.Introduction.EpochRequest;
+import com.rainstaff.sync.exchange.Introduction.KnownReply;
+import com.rainstaff.sync.exchange.Introduction.KnownRequest;
+import com.rainstaff.sync.exchange.PushedChanges;
+import com.rainstaff.sync.exchange.Receipt;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes up work with a file that went back in time. The server begins another epoch for it; entries that had been
+ * accepted before the restore are settled as their receipts had settled them, and not sent again; all others stay and go
+ * out in the new epoch; the cursor, which went back with the file, brings everything else. A process that ends in between
+ * leaves a file that is still behind, and all of this is done again.
+ */
+final class RestoredFile {
+    private static final Logger LOG = Logger.getLogger(RestoredFile.class);
+
+    /** Stamps stay what the entries' own times make them: they are compared, and never stored. */
+    private static final StampBounds ANY_TIME = new StampBounds(0, 1L << 46);
+
+    private final SqliteFile file;
+    private final ServerClient server;
+    private final Interruptible network;
+    private final OutsideMemory memory;
+    private final ReplyApplier applier;
+    private final ClockOffset offset;
+    private final Findings findings;
+    private final Clock clock;
+
+    RestoredFile(
+            SqliteFile file,
+            ServerClient server,
+            Interruptible network,
+            OutsideMemory memory,
+            ReplyApplier applier,
+            ClockOffset offset,
+            Findings findings,
+            Clock clock) {
+        this.file = file;
+        this.server = server;
+        this.network = network;
+        this.memory = memory;
+        this.applier = applier;
+        this.offset = offset;
+        this.findings = findings;
+        this.clock = clock;
+    }
+
+    /** @throws com.rainstaff.sync.problem.SyncException if this PC is not the one that exchanged last */
+    void takeUp(SyncState state, FileSchema schema) {
+        long contact = state.contactMillis();
+        ClockOffset.Moment sent = offset.now();
+        EpochReply begun = network.call(() -> server.beginEpoch(new EpochRequest(memory.holder(), contact)));
+        offset.measure(sent, begun.serverMillis());
+        long known = settleKnown(state, schema);
+        long kept = file.read("look into the outbox", Outbox::pending);
+        network.call(() -> server.noteFindings(new Introduction.Findings(begun.epoch(), contact, known, kept)));
+        SyncState fresh = file.write("begin epoch " + begun.epoch(), connection -> {
+            if (!state.cursor().generation().equals(begun.generation())) {
+                NewBeginning.inGeneration(connection, begun.generation());
+            }
+            NewBeginning.inEpoch(connection, begun.epoch(), begun.nonce());
+            return SyncState.read(connection);
+        });
+        memory.follow(fresh);
+        findings.add(Finding.restored(clock.instant(), contact, known, kept));
+        LOG.warnf(
+                "The file went back in time; epoch %d begins. %d changes in it had been accepted, %d are sent now.",
+                begun.epoch(), known, kept);
+    }
+
+    private long settleKnown(SyncState state, FileSchema schema) {
+        Drain all = new Drain(file, schema);
+        long known = 0;
+        Optional<DrainedSet> next = next(all);
+        while (next.isPresent()) {
+            Receipt receipt = null;
+            if (next.get().changeSet().isPresent()) {
+                ChangeSet asked = next.get().changeSet().get();
+                KnownReply reply = network.call(
+                        () -> server.known(new KnownRequest(asked.origin().epoch(), PushedChanges.of(asked))));
+                if (reply.known() < asked.changes().size()) {
+                    return known + settleFirst(state, schema, reply);
+                }
+                receipt = reply.receipt();
+                known += reply.known();
+            }
+            settle(state, next.get(), receipt);
+            next = next(all);
+        }
+        return known;
+    }
+
+    private long settleFirst(SyncState state, FileSchema schema, KnownReply reply) {
+        if (reply.known() > 0) {
+            next(new Drain(file, schema, reply.receipt().through()))
+                    .ifPresent(set -> settle(state, set, reply.receipt()));
+        }
+        return reply.known();
+    }
+
+    private Optional<DrainedSet> next(Drain drain) {
+        long offsetMillis =
+                offset.fresh().map(ClockOffset.Measured::offsetMillis).orElse(0L);
+        return drain.next(Exchange.MAX_CHANGES, Exchange.MAX_BYTES, ANY_TIME, offsetMillis);
+    }
+
+    // While the entries waited, pages left their rows alone; now no receipt brings what the server has of them.
+    private void settle(SyncState state, DrainedSet set, Receipt receipt) {
+        file.write("ask for rows whose changes are settled", connection -> {
+            WantedRows wanted = new WantedRows(connection, new Names(connection));
+            for (Change settled : set.changeSet().map(ChangeSet::changes).orElse(List.of())) {
+                wanted.add(settled.key());
+            }
+            return null;
+        });
+        applier.apply(
+                new ExchangeReply(state.cursor().generation(), null, receipt, null, null, null, 0, null),
+                Optional.of(set),
+                List.of());
+    }
+}

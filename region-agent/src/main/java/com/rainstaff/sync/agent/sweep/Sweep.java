@@ -1,0 +1,98 @@
+package com.rainstaff.sync.agent.sweep;
+
+import com.rainstaff.sync.agent.capture.Baseline;
+import com.rainstaff.sync.agent.capture.FoundEntries;
+import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.capture.UnknownRows;
+import com.rainstaff.sync.agent.schema.FileSchema;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Compares the file with what is known of it and puts what nobody captured into the outbox, as found: rows that are gone
+ * without a deletion, as a REPLACE takes them, and rows that came without an insert. Repeating it finds nothing twice.
+ */
+public final class Sweep {
+    private final SqliteFile file;
+    private final FileSchema schema;
+    private final Baseline baseline;
+    private final Long sinceMillis;
+
+    /**
+     * @param schema the schema that the file is armed for
+     * @param sinceMillis when the file was last proven to be what the server has, by the server's clock; null for never
+     */
+    public Sweep(SqliteFile file, FileSchema schema, Baseline baseline, Long sinceMillis) {
+        this.file = file;
+        this.schema = schema;
+        this.baseline = baseline;
+        this.sinceMillis = sinceMillis;
+    }
+
+    /**
+     * Looks for rows that waiting writes displaced, in tables where that can happen: to be done before the outbox is
+     * drained, since a row's end has to go before the row that took its place. Costs nothing while no such table is
+     * written, and one look at each row of those that are.
+     *
+     * @param sentThrough entries up to this number may have been sent and keep their place
+     * @return how many rows were found gone
+     */
+    public long displaced(long sentThrough) {
+        List<LocalTable> written = file.read("look at what waits", this::writtenUniqueTables);
+        return gone(written, sentThrough);
+    }
+
+    /**
+     * Looks through all tables for rows that are gone and for rows nothing is known of.
+     *
+     * @param sentThrough entries up to this number may have been sent and keep their place
+     * @return how many rows were found
+     */
+    public long everywhere(long sentThrough) {
+        long gone = gone(schema.tables(), sentThrough);
+        long come = file.write(
+                "look for rows nobody captured",
+                connection -> UnknownRows.capture(connection, schema, baseline, sinceMillis));
+        return gone + come;
+    }
+
+    private long gone(List<LocalTable> tables, long sentThrough) {
+        boolean any = !tables.isEmpty()
+                && !file.read("look for rows that are gone", connection -> find(connection, tables, sentThrough))
+                        .isEmpty();
+        return any ? file.write("note rows that are gone", connection -> note(connection, tables, sentThrough)) : 0;
+    }
+
+    private long note(Connection connection, List<LocalTable> tables, long sentThrough) throws SQLException {
+        List<GoneRows.Gone> gone = find(connection, tables, sentThrough);
+        FoundEntries found = new FoundEntries(connection, sinceMillis);
+        for (GoneRows.Gone row : gone) {
+            found.addGone(row.table(), row.key(), row.before());
+        }
+        return gone.size();
+    }
+
+    // Those that go before the latest entries first: they move nothing that an earlier place is counted from.
+    private static List<GoneRows.Gone> find(Connection connection, List<LocalTable> tables, long sentThrough)
+            throws SQLException {
+        try (GoneRows gone = new GoneRows(connection, tables, sentThrough)) {
+            return gone.find().stream()
+                    .sorted(Comparator.comparingLong(GoneRows.Gone::before).reversed())
+                    .toList();
+        }
+    }
+
+    private List<LocalTable> writtenUniqueTables(Connection connection) throws SQLException {
+        if (Outbox.pending(connection) == 0) {
+            return List.of();
+        }
+        List<String> written = Outbox.writtenTables(connection);
+        return schema.tables().stream()
+                .filter(table -> !table.schema().uniques().isEmpty() && written.contains(table.name()))
+                .toList();
+    }
+}

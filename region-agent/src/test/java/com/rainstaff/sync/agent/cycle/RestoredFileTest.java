@@ -1,0 +1,167 @@
+package com.rainstaff.sync.agent.cycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rainstaff.sync.agent.FakeServer;
+import com.rainstaff.sync.agent.status.Finding;
+import com.rainstaff.sync.agent.status.Problem;
+import com.rainstaff.sync.agent.status.SyncOutcome;
+import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.exchange.Introduction.KnownReply;
+import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.problem.ProblemType;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class RestoredFileTest {
+    private static final Receipt FIRST_TWO = new Receipt(2, true, List.of(1_000L << 16, 5L), 0, 0, null);
+
+    @TempDir
+    Path folder;
+
+    private Office office;
+
+    @BeforeEach
+    void open() throws IOException {
+        office = new Office(folder);
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    @Test
+    void a_file_from_one_exchange_ago_is_noticed_before_anything_is_sent() {
+        office.sync();
+        Path copy = office.copy();
+        office.sync();
+        String newest = office.state().nonce();
+        office.restore(copy);
+        int before = office.server.requests().size();
+        office.server.at("epochs", asked -> {
+            assertThat(office.server.requests()).hasSize(before);
+            assertThat(asked.get("holder").get("nonce").textValue()).isEqualTo(newest);
+            return FakeServer.problem(ProblemType.STALE_NONCE, "A copy.");
+        });
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.REFUSED);
+        assertThat(office.server.requests()).hasSize(before);
+    }
+
+    @Test
+    void entries_that_had_been_accepted_are_settled_and_the_others_go_out_in_the_new_epoch() {
+        office.sync();
+        office.app("insert into notes (text) values ('bir'), ('iki')");
+        Path copy = office.copy();
+        office.sync();
+        office.restore(copy);
+        office.app("insert into notes (text) values ('üç')");
+        int before = office.server.requests().size();
+        office.server.at("epochs/known", asked -> new KnownReply(2, FIRST_TWO));
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.pushedSince(before)).containsExactly("3 istanbul01.2.3");
+        assertThat(office.rowMap().subList(0, 2))
+                .containsExactly("istanbul01.1.1@" + (1_000L << 16), "istanbul01.1.2@" + ((1_000L << 16) + 5));
+        assertThat(office.server.requests().get(before).pull().wanted())
+                .extracting(row -> row.id().text())
+                .containsExactly("istanbul01.1.1", "istanbul01.1.2");
+        assertThat(office.state().epoch()).isEqualTo(2);
+        assertThat(office.server.asked("epochs/findings").get(0).get("known").intValue())
+                .isEqualTo(2);
+        assertThat(office.findings())
+                .singleElement()
+                .matches(
+                        found -> found.kind() == Finding.Kind.RESTORED && found.known() == 2 && found.concerned() == 1);
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+        assertThat(office.server.asked("epochs")).hasSize(1);
+    }
+
+    @Test
+    void a_first_exchange_of_the_new_epoch_sends_the_nonce_that_came_with_it() {
+        office.sync();
+        Path copy = office.copy();
+        office.sync();
+        office.restore(copy);
+        int before = office.server.requests().size();
+
+        office.sync();
+
+        assertThat(office.server.requests().get(before).nonce()).isEqualTo("50.begun");
+        assertThat(office.server.requests().get(before).epoch()).isEqualTo(2);
+        assertThat(office.server.requests().get(before).cursor().generation()).isEqualTo("g1");
+    }
+
+    @Test
+    void an_end_in_between_leaves_a_file_that_is_taken_up_again() {
+        office.sync();
+        office.app("insert into notes (text) values ('bir')");
+        Path copy = office.copy();
+        office.sync();
+        office.restore(copy);
+        office.server.at("epochs/known", asked -> FakeServer.problem(ProblemType.SERVER_FAULT, "Later."));
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+        assertThat(office.state().epoch()).isEqualTo(1);
+        assertThat(office.pending()).isEqualTo(1);
+
+        office.server.at(
+                "epochs/known", asked -> new KnownReply(1, new Receipt(1, true, List.of(1_000L << 16), 0, 0, null)));
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.server.asked("epochs").get(0))
+                .isEqualTo(office.server.asked("epochs").get(1));
+        assertThat(office.rowMap()).containsExactly("istanbul01.1.1@" + (1_000L << 16));
+    }
+
+    @Test
+    void the_second_holder_of_a_copied_file_keeps_its_outbox_and_waits_for_a_person() {
+        office.sync();
+        Path copy = office.copy();
+        office.sync();
+        office.restore(copy);
+        office.app("insert into notes (text) values ('bir')");
+        SyncState before = office.state();
+        office.server.at("epochs", asked -> FakeServer.problem(ProblemType.STALE_NONCE, "Another holder."));
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.REFUSED);
+
+        assertThat(office.state()).isEqualTo(before);
+        assertThat(office.pending()).isEqualTo(1);
+        assertThat(office.reports.get(office.reports.size() - 1).problem()).isEqualTo(Problem.STALE_NONCE);
+    }
+
+    @Test
+    void a_file_newer_than_the_memory_is_no_reason_for_alarm() {
+        office.sync();
+        Path memory = office.home().outsideMemory();
+        Path copy = office.copy(memory);
+        office.sync();
+        office.restore(copy, memory);
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+        assertThat(office.server.askedPaths()).isEmpty();
+    }
+
+    @Test
+    void numbers_that_the_server_knows_with_other_contents_begin_an_epoch_too() {
+        office.sync();
+        office.app("insert into notes (text) values ('bir')");
+        int before = office.server.requests().size();
+        office.server.then(FakeServer.problem(ProblemType.STALE_EPOCH, "Taken."));
+        office.server.at("epochs/known", asked -> new KnownReply(0, null));
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.state().epoch()).isEqualTo(2);
+        assertThat(office.pushedSince(before)).endsWith("1 istanbul01.2.1");
+    }
+}
