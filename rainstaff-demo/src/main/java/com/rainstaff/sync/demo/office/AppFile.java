@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConfig;
  */
 public record AppFile(Path path, Duration busyTimeout) {
     /** Shorter than the real app's 30 s, so that an agent that holds the file too long shows. */
-    private static final Duration IMPATIENT = Duration.ofSeconds(1);
+    public static final Duration IMPATIENT = Duration.ofSeconds(1);
 
     public AppFile {
         Objects.requireNonNull(path, "path");

@@ -43,6 +43,12 @@ public final class AppWriterMain implements Callable<Integer> {
     @Option(names = "--pace", defaultValue = "50", description = "pause between edits, milliseconds")
     private long paceMillis;
 
+    @Option(
+            names = "--patience",
+            defaultValue = "1000",
+            description = "how long an edit waits for a lock, milliseconds")
+    private long patienceMillis;
+
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new AppWriterMain());
         commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
@@ -56,7 +62,7 @@ public final class AppWriterMain implements Callable<Integer> {
                 .filter(candidate -> candidate.region().equals(region))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), unknownRegion()));
-        App app = new App(AppFile.at(db), clock);
+        App app = new App(new AppFile(db, Duration.ofMillis(patienceMillis)), clock);
         WriterReport report = edit(new AppWriter(app, office, seed));
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(report));
         return report.errors() == 0 ? 0 : 1;

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The agent of one PC: its commands, and the process that syncs. */
+/** The agent of one PC: its commands, and the process that syncs. Safe for use by several threads. */
 public final class Agent {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -23,6 +23,7 @@ public final class Agent {
     private final Children children;
     private final URI server;
     private Child child;
+    private boolean switchedOn;
 
     public Agent(Office office, Installation installation, WorkFolder folder, Children children, URI server) {
         this.office = office;
@@ -43,20 +44,47 @@ public final class Agent {
         return command(Map.of(), arguments.toArray(String[]::new));
     }
 
-    public void start() throws IOException {
+    public synchronized void start() throws IOException {
+        switchedOn = true;
         child = children.start(
                 "agent " + office.pc(), line("run"), environment(Map.of()), folder.log("agent-" + office.pc()));
     }
 
     /** Switches the agent off in order; the PC goes on working offline. */
-    public void stop() {
+    public synchronized void stop() {
+        switchedOn = false;
         if (isRunning()) {
             child.stop(STOP_LIMIT);
         }
     }
 
-    public boolean isRunning() {
+    /**
+     * Ends it in the middle of whatever it does.
+     *
+     * @return whether it was running
+     */
+    public synchronized boolean kill() {
+        boolean running = isRunning();
+        if (running) {
+            child.kill();
+        }
+        return running;
+    }
+
+    /** Starts it again where it ended without having been switched off, as the system does with a service. */
+    public synchronized void revive() throws IOException {
+        if (switchedOn && !isRunning()) {
+            start();
+        }
+    }
+
+    public synchronized boolean isRunning() {
         return child != null && child.isAlive();
+    }
+
+    /** Number of the process that syncs. */
+    public synchronized long processId() {
+        return child.processId();
     }
 
     /** What it last said of itself. */

@@ -47,6 +47,10 @@ public final class Child {
         return name;
     }
 
+    long processId() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

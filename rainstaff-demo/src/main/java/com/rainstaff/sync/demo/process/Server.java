@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /** The server as a process of its own, with the PostgreSQL it brings along. */
@@ -64,6 +67,31 @@ public final class Server {
         child.kill();
     }
 
+    /**
+     * Ends its PostgreSQL in the middle of whatever it does, with all that belongs to it.
+     *
+     * @return whether one was running
+     */
+    public boolean killDatabase() throws IOException {
+        Optional<ProcessHandle> main = postgres().stream().findFirst();
+        main.ifPresent(ProcessHandle::destroyForcibly);
+        return main.isPresent();
+    }
+
+    /**
+     * Ends one of the processes below its PostgreSQL, which then ends all others and recovers.
+     *
+     * @return whether one was running
+     */
+    public boolean killBackend(Random random) throws IOException {
+        List<ProcessHandle> below =
+                postgres().stream().flatMap(ProcessHandle::children).sorted().toList();
+        if (!below.isEmpty()) {
+            below.get(random.nextInt(below.size())).destroyForcibly();
+        }
+        return !below.isEmpty();
+    }
+
     public boolean isAlive() {
         return child != null && child.isAlive();
     }
@@ -78,15 +106,23 @@ public final class Server {
 
     /** Ends the PostgreSQL that a killed server leaves behind; harmless where there is none. */
     private void endPostgres() {
+        try {
+            postgres().forEach(ProcessHandle::destroy);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("look for a PostgreSQL left in " + folder.serverData(), failed);
+        }
+    }
+
+    /** The main process of the PostgreSQL on this server's data, if it runs. */
+    private List<ProcessHandle> postgres() throws IOException {
         try (Stream<Path> files =
                 Files.find(folder.serverData(), 4, (path, attributes) -> path.endsWith("postmaster.pid"))) {
-            files.map(Server::firstLine)
+            return files.map(Server::firstLine)
+                    .filter(line -> line.matches("[0-9]{1,18}"))
                     .map(Long::parseLong)
                     .flatMap(pid -> ProcessHandle.of(pid).stream())
                     .filter(Server::isPostgres)
-                    .forEach(ProcessHandle::destroy);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("look for a PostgreSQL left in " + folder.serverData(), failed);
+                    .toList();
         }
     }
 
@@ -99,7 +135,7 @@ public final class Server {
 
     private static String firstLine(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.findFirst().orElseThrow().strip();
+            return lines.findFirst().orElse("").strip();
         } catch (IOException failed) {
             throw new UncheckedIOException("read " + file, failed);
         }

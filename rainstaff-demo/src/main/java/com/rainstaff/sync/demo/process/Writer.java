@@ -30,6 +30,7 @@ public final class Writer {
      *
      * @param edits how many edits it makes; 0 for no end
      * @param pace pause between two edits
+     * @param patience how long an edit waits while somebody else holds the file
      */
     public static Writer start(
             Office office,
@@ -38,7 +39,8 @@ public final class Writer {
             Children children,
             long seed,
             int edits,
-            Duration pace)
+            Duration pace,
+            Duration patience)
             throws IOException {
         Path output = folder.log("app-" + office.pc());
         Path errors = folder.log("app-" + office.pc() + "-errors");
@@ -58,7 +60,9 @@ public final class Writer {
                 "--ops",
                 Integer.toString(edits),
                 "--pace",
-                Long.toString(pace.toMillis()));
+                Long.toString(pace.toMillis()),
+                "--patience",
+                Long.toString(patience.toMillis()));
         Child child = children.start("app " + office.pc(), command, Map.of(), output, errors);
         return new Writer(office, child, output, errors);
     }

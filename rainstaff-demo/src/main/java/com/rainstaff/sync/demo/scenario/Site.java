@@ -3,6 +3,7 @@ package com.rainstaff.sync.demo.scenario;
 import com.rainstaff.sync.demo.api.ServerApi;
 import com.rainstaff.sync.demo.check.FileContents;
 import com.rainstaff.sync.demo.office.App;
+import com.rainstaff.sync.demo.office.AppFile;
 import com.rainstaff.sync.demo.office.Office;
 import com.rainstaff.sync.demo.office.OfficeFiles;
 import com.rainstaff.sync.demo.process.Agent;
@@ -14,11 +15,14 @@ import com.rainstaff.sync.demo.process.Server;
 import com.rainstaff.sync.demo.process.WorkFolder;
 import com.rainstaff.sync.demo.process.Writer;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +42,11 @@ public final class Site {
     private final Map<Office, Agent> agents = new EnumMap<>(Office.class);
 
     public Site(Installation installation, WorkFolder folder, Children children, Clock clock, Server server) {
+        this(installation, folder, children, clock, server, server.address());
+    }
+
+    /** @param line where the agents find the server, if not at its own address */
+    public Site(Installation installation, WorkFolder folder, Children children, Clock clock, Server server, URI line) {
         this.installation = installation;
         this.folder = folder;
         this.children = children;
@@ -45,7 +54,7 @@ public final class Site {
         this.server = server;
         this.api = new ServerApi(server.address(), server.adminPassword());
         for (Office office : Office.values()) {
-            agents.put(office, new Agent(office, installation, folder, children, server.address()));
+            agents.put(office, new Agent(office, installation, folder, children, line));
         }
     }
 
@@ -59,6 +68,10 @@ public final class Site {
 
     public Agent agent(Office office) {
         return agents.get(office);
+    }
+
+    public Collection<Agent> agents() {
+        return Collections.unmodifiableCollection(agents.values());
     }
 
     public WorkFolder folder() {
@@ -96,9 +109,21 @@ public final class Site {
         return agents.get(office).enroll(api.enrolmentToken(office.region(), office.pc()));
     }
 
+    /** Lets people work who wait for a lock no longer than shows an agent that holds the file too long. */
     public Writer startWriter(Office office, int edits, Duration pace) throws IOException {
+        return startWriter(office, edits, pace, AppFile.IMPATIENT);
+    }
+
+    Writer startWriter(Office office, int edits, Duration pace, Duration patience) throws IOException {
         return Writer.start(
-                office, installation, folder, children, clock.millis() % 1_000 + office.ordinal(), edits, pace);
+                office,
+                installation,
+                folder,
+                children,
+                clock.millis() % 1_000 + office.ordinal(),
+                edits,
+                pace,
+                patience);
     }
 
     public FileContents contents(Office office) throws SQLException {

@@ -59,7 +59,8 @@ final class Trouble {
         return String.join(", ", waiting);
     }
 
-    private void conclude(Writer writer) throws IOException {
+    /** Waits for the end of somebody's work; it met no error. */
+    void conclude(Writer writer) throws IOException {
         WriterReport report = writer.await(work.plusSeconds(60));
         checks.check(
                 "the app in " + writer.office().pc() + " met no error",

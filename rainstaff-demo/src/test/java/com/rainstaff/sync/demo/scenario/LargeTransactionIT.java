@@ -3,7 +3,6 @@ package com.rainstaff.sync.demo.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.demo.check.Checks;
-import com.rainstaff.sync.demo.office.AppFile;
 import com.rainstaff.sync.demo.office.Office;
 import com.rainstaff.sync.demo.process.Children;
 import com.rainstaff.sync.demo.process.Installation;
@@ -13,9 +12,6 @@ import com.rainstaff.sync.demo.process.WorkFolder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -38,20 +34,19 @@ class LargeTransactionIT {
             assertThat(site.awaitQuiet(LIMIT))
                     .as("the files as they began are in step")
                     .isTrue();
-            long before = timesheets(site, Office.HEADQUARTERS, "1");
 
-            writeTimesheets(folder.file(Office.IZMIR));
+            BulkTimesheets.write(folder.file(Office.IZMIR), 1, ROWS);
 
             assertThat(site.awaitQuiet(LIMIT))
                     .as("in step again; " + site.unrest())
                     .isTrue();
-            assertThat(timesheets(site, Office.HEADQUARTERS, "1") - before)
+            assertThat(BulkTimesheets.figure(folder.file(Office.HEADQUARTERS), "count(*)"))
                     .as("timesheets that arrived at headquarters")
                     .isEqualTo(ROWS);
-            for (String figure : new String[] {"notes like 'bulk %'", "sum(length(notes))", "sum(break_minutes)"}) {
-                assertThat(timesheets(site, Office.HEADQUARTERS, figure))
+            for (String figure : new String[] {"sum(length(notes))", "sum(break_minutes)"}) {
+                assertThat(BulkTimesheets.figure(folder.file(Office.HEADQUARTERS), figure))
                         .as("%s over the bulk at headquarters", figure)
-                        .isEqualTo(timesheets(site, Office.IZMIR, figure));
+                        .isEqualTo(BulkTimesheets.figure(folder.file(Office.IZMIR), figure));
             }
         }
     }
@@ -61,29 +56,5 @@ class LargeTransactionIT {
         Installation installation = Installation.below(Path.of(".."));
         Server server = new Server(installation, folder, children, settings.port(), settings.adminPassword());
         return new Site(installation, folder, children, Clock.systemUTC(), server);
-    }
-
-    private static void writeTimesheets(AppFile file) throws SQLException {
-        file.write(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.executeUpdate("""
-                        with recursive n (i) as (select 1 union all select i + 1 from n where i < %d)
-                        insert into timesheets (employee_id, work_date, start_time, end_time, break_minutes, notes, region)
-                        select (select min(id) from employees), date('2020-01-01', '+' || (i %% 2000) || ' days'),
-                               '08:00', '17:00', i %% 61, 'bulk ' || i, 'Izmir' from n""".formatted(ROWS));
-            }
-        });
-    }
-
-    private static long timesheets(Site site, Office office, String figure) throws SQLException {
-        String counted = figure.startsWith("sum") ? figure : "sum(" + figure + ")";
-        String where = figure.equals("1") ? "" : " where notes like 'bulk %'";
-        return site.folder().file(office).read(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select " + counted + " from timesheets" + where)) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
     }
 }
