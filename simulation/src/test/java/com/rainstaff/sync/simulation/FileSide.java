@@ -1,0 +1,194 @@
+package com.rainstaff.sync.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.store.Values;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One PC's file read for comparing: rows by their ids in the world, references as such ids. */
+final class FileSide {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEYED = "";
+
+    private final Connection connection;
+    private final Map<String, Map<Long, RowId>> ids = new HashMap<>();
+    private final Map<RowKey, Map<String, Value>> rows = new HashMap<>();
+    private final List<String> unknown = new ArrayList<>();
+    private final Map<RowKey, String> parked = new HashMap<>();
+    private final Set<String> held = new TreeSet<>();
+    private final Set<String> heldValues = new HashSet<>();
+    private final List<String> violations = new ArrayList<>();
+    private final long outbox;
+
+    private FileSide(Connection connection) throws SQLException {
+        this.connection = connection;
+        readIds();
+        readHeld();
+        for (String table : Office.SYNCED) {
+            readRows(table);
+        }
+        each("""
+                select n.text, p.row_id, p.reason from rainsync_parked p join rainsync_name n on n.no = p.table_no""", row -> parked.put(new RowKey(row.getString(1), RowId.parse(row.getString(2))), row.getString(3)));
+        each("pragma foreign_key_check", row -> violations.add(row.getString(1) + " " + row.getString(2)));
+        outbox = Long.parseLong(first("select count(*) from rainsync_outbox"));
+    }
+
+    static FileSide read(Pc pc) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + pc.file())) {
+            return new FileSide(connection);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("read " + pc.file(), failed);
+        }
+    }
+
+    Map<RowKey, Map<String, Value>> rows() {
+        return rows;
+    }
+
+    /** Rows that are neither synced nor waiting for a person. */
+    List<String> unknown() {
+        return unknown;
+    }
+
+    Map<RowKey, String> parked() {
+        return parked;
+    }
+
+    Set<String> held() {
+        return held;
+    }
+
+    /** References that lead nowhere. */
+    List<String> violations() {
+        return violations;
+    }
+
+    /** Entries that were not sent. */
+    long outbox() {
+        return outbox;
+    }
+
+    private void readIds() throws SQLException {
+        each("""
+                select t.text, coalesce(o.text, ''), r.number, r.local from rainsync_row r
+                join rainsync_name t on t.no = r.table_no left join rainsync_name o on o.no = r.origin_no
+                where r.local is not null""", row -> {
+            if (!row.getString(2).equals(KEYED)) {
+                ids.computeIfAbsent(row.getString(1), table -> new HashMap<>())
+                        .put(row.getLong(4), RowId.parse(row.getString(2) + "." + row.getLong(3)));
+            }
+        });
+    }
+
+    private void readHeld() throws SQLException {
+        each("""
+                select n.text, h.local from rainsync_held h join rainsync_name n on n.no = h.table_no""", row -> held.add(row.getString(1) + " " + row.getString(2)));
+    }
+
+    private void readRows(String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        each("pragma table_info('" + table + "')", row -> columns.add(row.getString(2)));
+        each("select * from \"" + table + "\"", row -> {
+            Map<String, Value> content = new LinkedHashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                content.put(columns.get(i), Values.read(row, i + 1));
+            }
+            add(table, content);
+        });
+    }
+
+    /** Whether a row in the file, synced or not, other than {@code key} has {@code value} where only one row may. */
+    boolean isTaken(RowKey key, Value value) {
+        String column = Office.UNIQUE.get(key.table());
+        return column != null
+                && (heldValues.contains(key.table() + " " + value)
+                        || rows.entrySet().stream()
+                                .anyMatch(row -> row.getKey().table().equals(key.table())
+                                        && !row.getKey().equals(key)
+                                        && value.equals(row.getValue().get(column))));
+    }
+
+    private void add(String table, Map<String, Value> content) {
+        if (Office.keyColumns(table).isEmpty()) {
+            long local = ((Value.Int) content.remove("id")).number();
+            RowId id = ids.getOrDefault(table, Map.of()).get(local);
+            if (held.contains(table + " " + local)) {
+                heldValues.add(table + " " + content.get(Office.UNIQUE.getOrDefault(table, "")));
+                return;
+            }
+            if (id == null) {
+                unknown.add(table + " " + local + " " + content);
+                return;
+            }
+            Office.references(table)
+                    .forEach((column, parent) ->
+                            content.computeIfPresent(column, (name, value) -> translated(parent, value)));
+            rows.put(new RowKey(table, id), content);
+        } else if (!table.equals("settings") || !content.get("key").equals(new Value.Text("sync_token"))) {
+            rows.put(new RowKey(table, keyed(table, content)), content);
+        }
+    }
+
+    // A row that waits for a person has an id only once it is sent; what refers to it is left out of comparing.
+    private Value translated(String parent, Value value) {
+        if (!(value instanceof Value.Int local)) {
+            return value;
+        }
+        if (held.contains(parent + " " + local.number())) {
+            return null;
+        }
+        return Optional.ofNullable(ids.getOrDefault(parent, Map.of()).get(local.number()))
+                .<Value>map(Value.Reference::new)
+                .orElse(new Value.Text("local " + local.number() + " that nobody knows"));
+    }
+
+    private static RowId keyed(String table, Map<String, Value> content) {
+        List<Object> key = Office.keyColumns(table).stream()
+                .map(column -> content.get(column) instanceof Value.Int number
+                        ? (Object) number.number()
+                        : ((Value.Text) content.get(column)).text())
+                .toList();
+        try {
+            return RowId.parse(JSON.writeValueAsString(key));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void each(String sql, RowReader reader) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet all = select.executeQuery()) {
+            while (all.next()) {
+                reader.read(all);
+            }
+        }
+    }
+
+    private String first(String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet all = select.executeQuery()) {
+            all.next();
+            return all.getString(1);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package com.rainstaff.sync.simulation;
+
+import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.simulation.Ledger.Write;
+import com.rainstaff.sync.simulation.ServerSide.Entry;
+import com.rainstaff.sync.simulation.ServerSide.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What must hold once every PC has synced in good weather. Each law that is broken is a sentence. */
+final class Laws {
+    /** Rows that were there before the agent are pushed as they are when it looks, and stamped below this. */
+    private static final long BASELINE_MILLIS = 60_000;
+
+    private final List<Entry> log;
+    private final List<State> states;
+    private final Map<RowKey, RowKey> aliases;
+    private final List<String> quarantined;
+    private final ServerSide server;
+    private final List<String> broken = new ArrayList<>();
+    private final Map<RowKey, State> live = new HashMap<>();
+
+    private Laws(ServerSide server) {
+        this.server = server;
+        this.log = server.log();
+        this.states = server.states();
+        this.aliases = server.aliases();
+        this.quarantined = server.quarantined();
+        states.stream().filter(state -> !state.deleted()).forEach(state -> live.put(state.key(), state));
+    }
+
+    /** Laws that are broken. */
+    static List<String> broken(ServerSide server, List<Pc> pcs, Ledger ledger, Occurrences occurrences) {
+        Laws laws = new Laws(server);
+        laws.feedsAreDense();
+        server.damage().forEach(damage -> laws.broken.add("the server's database is damaged: " + damage));
+        laws.stateIsTheFoldOfTheLog();
+        laws.writesAreInTheLogOnce(pcs, ledger);
+        laws.editsBeatWhatTheirWriterHadSeen(ledger);
+        pcs.forEach(pc -> laws.fileEqualsServer(pc, FileSide.read(pc), occurrences));
+        laws.count(occurrences);
+        return laws.broken;
+    }
+
+    private void feedsAreDense() {
+        Map<String, Long> last = new HashMap<>();
+        for (Entry entry : log) {
+            long before = last.getOrDefault(entry.feed(), 0L);
+            if (entry.sequence() != before + 1) {
+                broken.add("feed " + entry.feed() + " goes from " + before + " to " + entry.sequence());
+            }
+            last.put(entry.feed(), entry.sequence());
+        }
+    }
+
+    private void stateIsTheFoldOfTheLog() {
+        Map<RowKey, Entry> newest = new HashMap<>();
+        log.stream()
+                .filter(Entry::isRow)
+                .forEach(entry ->
+                        newest.merge(entry.key(), entry, (a, b) -> version(a).compareTo(version(b)) >= 0 ? a : b));
+        Map<RowKey, State> held = new HashMap<>();
+        states.forEach(state -> held.put(state.key(), state));
+        newest.forEach((key, entry) -> {
+            State state = held.get(key);
+            if (state == null) {
+                if (!aliases.containsKey(key)) {
+                    broken.add("the log tells of " + key + ", but nothing holds it");
+                }
+            } else if (!RowVersion.of(state.stamp(), new Origin(state.device(), state.epoch()))
+                            .equals(version(entry))
+                    || state.deleted() != (entry.kind() == 'T')) {
+                broken.add(key + " is held by " + state + ", but its newest entry is " + entry);
+            }
+        });
+        held.keySet().stream()
+                .filter(key -> !newest.containsKey(key))
+                .forEach(key -> broken.add("nothing in the log tells of " + key));
+    }
+
+    private static RowVersion version(Entry entry) {
+        return RowVersion.of(entry.stamp(), new Origin(entry.device(), entry.epoch()));
+    }
+
+    private void writesAreInTheLogOnce(List<Pc> pcs, Ledger ledger) {
+        Map<String, Integer> found = new HashMap<>();
+        entriesThatMark().forEach((entry, mark) -> found.merge(mark + " by " + entry.device(), 1, Integer::sum));
+        for (Write write : ledger.writes().values()) {
+            int times = found.getOrDefault(write.mark() + " by " + write.device(), 0);
+            boolean kept = times > 0 || quarantined.stream().anyMatch(text -> text.contains('"' + write.mark() + '"'));
+            if (times > 1 && write.certain()) {
+                broken.add(write + " is in the log " + times + " times");
+            } else if (!kept && write.certain()) {
+                broken.add(write + " is not in the log");
+            }
+        }
+    }
+
+    /** Entries that a device pushed for a write, with the write's mark. */
+    private Map<Entry, String> entriesThatMark() {
+        Map<Entry, String> marks = new HashMap<>();
+        for (Entry entry : log) {
+            String column = Office.markColumn(entry.key().table());
+            boolean isWrite = entry.kind() == 'U'
+                    && entry.deviceSequence() > 0
+                    && entry.stamp() >> 16 > BASELINE_MILLIS
+                    && (entry.changed() == null || entry.changed().contains(column));
+            if (isWrite && entry.content().get(column) instanceof Value.Text mark) {
+                marks.put(entry, mark.text());
+            }
+        }
+        return marks;
+    }
+
+    private void editsBeatWhatTheirWriterHadSeen(Ledger ledger) {
+        Map<String, Entry> byMark = new HashMap<>();
+        entriesThatMark().forEach((entry, mark) -> byMark.put(mark, entry));
+        for (Write write : ledger.writes().values()) {
+            Entry later = byMark.get(write.mark());
+            Entry seen = write.seen() == null ? null : byMark.get(write.seen());
+            if (later != null
+                    && seen != null
+                    && resolved(later.key()).equals(resolved(seen.key()))
+                    && version(later).compareTo(version(seen)) <= 0) {
+                broken.add(write + " was made after seeing " + seen + " and is older: " + later);
+            }
+        }
+    }
+
+    private void fileEqualsServer(Pc pc, FileSide file, Occurrences occurrences) {
+        List<String> feeds = server.feedsOf(pc.region());
+        String on = " on " + pc.device();
+        if (file.outbox() > 0) {
+            broken.add(file.outbox() + " entries were not sent" + on);
+        }
+        file.violations().forEach(violation -> broken.add("a reference leads nowhere: " + violation + on));
+        file.unknown().forEach(row -> broken.add("nobody knows of " + row + on));
+        for (State state : live.values()) {
+            if (feeds.contains(state.feed())) {
+                compare(state, file, on, occurrences);
+            }
+        }
+        for (RowKey key : file.rows().keySet()) {
+            State state = live.get(key);
+            if (state == null || !feeds.contains(state.feed())) {
+                broken.add(key + " stands" + on + " but not on the server: "
+                        + file.rows().get(key));
+            }
+        }
+    }
+
+    private void compare(State state, FileSide file, String on, Occurrences occurrences) {
+        Map<String, Value> expected = new HashMap<>();
+        state.content()
+                .forEach((column, value) -> expected.put(column, led(state.key().table(), column, value)));
+        Map<String, Value> actual = file.rows().get(state.key());
+        String reason = file.parked().get(state.key());
+        if (reason != null) {
+            occurrences.add("parked: " + reason);
+            if (!mayBeParked(reason, state.key(), expected, file)) {
+                broken.add(state.key() + " is parked as " + reason + on + " without need: " + expected);
+            }
+        } else if (actual == null) {
+            broken.add(state.key() + " is missing" + on + ": " + expected);
+        } else {
+            actual.forEach((column, value) -> {
+                Value other = expected.getOrDefault(column, Value.NULL);
+                if (!Objects.equals(value, other)) {
+                    broken.add(state.key() + " differs" + on + " in " + column + ": " + value + " instead of " + other
+                            + ", server " + state);
+                }
+            });
+        }
+    }
+
+    private boolean mayBeParked(String reason, RowKey key, Map<String, Value> expected, FileSide file) {
+        if (reason.equals("orphan")) {
+            return Office.references(key.table()).entrySet().stream()
+                    .anyMatch(reference -> expected.get(reference.getKey()) instanceof Value.Reference parent
+                            && !file.rows().containsKey(new RowKey(reference.getValue(), parent.row())));
+        }
+        return reason.equals("unique") && file.isTaken(key, expected.get(Office.UNIQUE.get(key.table())));
+    }
+
+    private Value led(String table, String column, Value value) {
+        String parent = Office.references(table).get(column);
+        return parent != null && value instanceof Value.Reference reference
+                ? new Value.Reference(
+                        resolved(new RowKey(parent, reference.row())).id())
+                : value;
+    }
+
+    private RowKey resolved(RowKey key) {
+        RowKey end = key;
+        while (aliases.containsKey(end)) {
+            end = aliases.get(end);
+        }
+        return end;
+    }
+
+    private void count(Occurrences occurrences) {
+        log.forEach(entry -> {
+            occurrences.add("log: entries of kind " + entry.kind());
+            if (entry.verdict() == 'S') {
+                occurrences.add("log: changes that lost");
+            }
+        });
+        Map<Long, String> writers = new HashMap<>();
+        for (Entry entry : log) {
+            String other = writers.put(entry.stamp(), entry.device());
+            if (other != null && !other.equals(entry.device()) && entry.stamp() >> 16 > BASELINE_MILLIS) {
+                occurrences.add("clock: two PCs in the same stamp");
+            }
+        }
+        server.conflicts().forEach((kind, times) -> occurrences.add("conflict: " + kind, times));
+        occurrences.add("quarantined", quarantined.size());
+    }
+}

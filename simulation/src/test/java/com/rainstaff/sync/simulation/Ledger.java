@@ -1,0 +1,68 @@
+package com.rainstaff.sync.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the apps wrote, independent of anything the product keeps: each write leaves a mark of its own in its row. */
+final class Ledger {
+    /**
+     * One row written by one committed transaction.
+     *
+     * @param seen the mark that stood in the row before; null for a new row
+     * @param certain whether it has to reach the server: rows that name another region wait for a person
+     */
+    record Write(String mark, String device, String table, String seen, boolean certain) {}
+
+    private final Map<String, Write> writes = new HashMap<>();
+    private final Set<String> doubtful = new HashSet<>();
+    private final List<Write> open = new ArrayList<>();
+    private int marks;
+
+    String nextMark() {
+        return "m" + ++marks;
+    }
+
+    /**
+     * Takes note of a write of the transaction under way.
+     *
+     * @param captured whether the agent can see it: of what it cannot, only the outcome has to reach the server
+     */
+    void note(String mark, String device, String table, long id, String seen, boolean captured) {
+        open.add(new Write(mark, device, table, seen, captured && !doubtful.contains(row(device, table, id))));
+    }
+
+    /** From now on the row waits for a person. */
+    void doubt(String device, String table, long id) {
+        doubtful.add(row(device, table, id));
+    }
+
+    boolean isDoubtful(String device, String table, long id) {
+        return doubtful.contains(row(device, table, id));
+    }
+
+    void committed() {
+        open.forEach(write -> writes.put(write.mark(), write));
+        open.clear();
+    }
+
+    /** What was written so far was written before there was an agent, and may be overwritten before it looks. */
+    void beforeTheAgent() {
+        writes.clear();
+    }
+
+    void rolledBack() {
+        open.clear();
+    }
+
+    Map<String, Write> writes() {
+        return writes;
+    }
+
+    private static String row(String device, String table, long id) {
+        return device + " " + table + " " + id;
+    }
+}

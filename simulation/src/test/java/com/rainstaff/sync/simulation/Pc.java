@@ -1,0 +1,208 @@
+package com.rainstaff.sync.simulation;
+
+import com.rainstaff.sync.agent.client.ServerClient;
+import com.rainstaff.sync.agent.config.AgentSettings;
+import com.rainstaff.sync.agent.config.Home;
+import com.rainstaff.sync.agent.config.Setting;
+import com.rainstaff.sync.agent.cycle.SyncSession;
+import com.rainstaff.sync.agent.cycle.SyncSession.Setup;
+import com.rainstaff.sync.agent.enrol.Arming;
+import com.rainstaff.sync.agent.notice.Notices;
+import com.rainstaff.sync.agent.status.AttemptReport;
+import com.rainstaff.sync.agent.status.SyncOutcome;
+import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.exchange.Enrolment;
+import com.rainstaff.sync.region.Region;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.sqlite.Function;
+import org.sqlite.SQLiteConfig;
+
+/** One PC of the simulated world: the app's real file, the real agent on it, and a clock that may be wrong. */
+final class Pc implements AutoCloseable {
+    private static final double UNIX_EPOCH_AS_JULIAN_DAY = 2440587.5;
+    private static final double MILLIS_A_DAY = 86_400_000.0;
+    private static final long NANOS_A_MILLI = 1_000_000;
+
+    private final String device;
+    private final Region region;
+    private final Path folder;
+    private final WorldClock time;
+    private final Line line;
+    private final PcClock clock = new PcClock();
+    private final Crash crash = new Crash();
+    private SyncSession session;
+    private AttemptReport lastReport;
+
+    Pc(String device, Region region, Path folder, WorldClock time, Line line) {
+        this.device = device;
+        this.region = region;
+        this.folder = folder;
+        this.time = time;
+        this.line = line;
+    }
+
+    /** The end of the agent's process, wherever it was. */
+    static final class ProcessEnded extends Error {
+        private static final long serialVersionUID = 1L;
+
+        ProcessEnded(String where) {
+            super(where, null, false, false);
+        }
+    }
+
+    private final class PcClock extends Clock {
+        private long skewMillis;
+
+        @Override
+        public long millis() {
+            return time.millis() + skewMillis;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** Ends the process before or after one of the agent's transactions. */
+    private static final class Crash implements SqliteFile.Witness {
+        private int left = -1;
+
+        @Override
+        public void begins(String doing) {
+            count("before: " + doing);
+        }
+
+        @Override
+        public void stored(String doing) {
+            count("after: " + doing);
+        }
+
+        private void count(String where) {
+            if (left >= 0 && left-- == 0) {
+                throw new ProcessEnded(where.replaceFirst(" arm .*", " arm"));
+            }
+        }
+    }
+
+    String device() {
+        return device;
+    }
+
+    Region region() {
+        return region;
+    }
+
+    Path file() {
+        return folder.resolve("puantaj.db");
+    }
+
+    Line line() {
+        return line;
+    }
+
+    void setClock(long skewMillis) {
+        clock.skewMillis = skewMillis;
+    }
+
+    /** Puts the agent into the file. */
+    void arm(Enrolment.Reply enrolment) {
+        new Arming(home(), clock).arm(file(), enrolment, List.of());
+    }
+
+    /** A connection as the app opens it, whose SQLite knows this PC's time alone. */
+    Connection app() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.enforceForeignKeys(true);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file());
+        Function.create(connection, "julianday", new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+                result(clock.millis() / MILLIS_A_DAY + UNIX_EPOCH_AS_JULIAN_DAY);
+            }
+        });
+        return connection;
+    }
+
+    /** One round of the agent's work. */
+    SyncOutcome sync() {
+        if (session == null) {
+            session = open();
+        }
+        return session.cycle().once();
+    }
+
+    /**
+     * The same, but the process ends before or after one of its transactions.
+     *
+     * @param transactions how many of these points it lives through
+     * @return where it ended; null if the round was over before
+     */
+    String syncAndCrash(int transactions) {
+        crash.left = transactions;
+        try {
+            sync();
+            return null;
+        } catch (ProcessEnded ended) {
+            restart();
+            return ended.getMessage();
+        } finally {
+            crash.left = -1;
+        }
+    }
+
+    /** What the last round came to. */
+    AttemptReport lastReport() {
+        return lastReport;
+    }
+
+    /** The agent's process ends and the next round starts another. */
+    void restart() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    private SyncSession open() {
+        AgentSettings settings =
+                AgentSettings.load(Map.of(Setting.DB, file().toString()), Map.of(), folder.resolve("rainsync.conf"));
+        return SyncSession.open(
+                new Setup(home(), settings, device, "simulation"),
+                path -> SqliteFile.open(path, crash),
+                ServerClient.over(line.api(), URI.create("http://simulated"), device + "." + ServerSide.SECRET),
+                clock,
+                () -> time.millis() * NANOS_A_MILLI,
+                new Notices(),
+                report -> lastReport = report);
+    }
+
+    private Home home() {
+        return Home.at(folder.resolve("home"));
+    }
+
+    @Override
+    public void close() {
+        restart();
+    }
+}

@@ -1,0 +1,219 @@
+package com.rainstaff.sync.simulation;
+
+import com.rainstaff.sync.exchange.Enrolment;
+import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.schema.TableSchema;
+import com.rainstaff.sync.server.catalog.CatalogInForce;
+import com.rainstaff.sync.server.changelog.FeedCheck;
+import com.rainstaff.sync.server.changelog.Images;
+import com.rainstaff.sync.server.device.Secrets;
+import com.rainstaff.sync.server.generation.Generation;
+import com.rainstaff.sync.server.jdbc.Jdbc;
+import com.rainstaff.sync.server.region.Regions;
+import com.rainstaff.sync.server.schema.Schemas;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The server's database, emptied before each history and read after it. */
+@ApplicationScoped
+public class ServerSide {
+    static final String SECRET = "secret-of-the-simulation";
+
+    private final Jdbc jdbc;
+    private final Images images;
+    private final Schemas schemas;
+    private final Regions regions;
+    private final Generation generation;
+    private final CatalogInForce catalog;
+    private final FeedCheck check;
+    private final Clock clock;
+
+    ServerSide(
+            Jdbc jdbc,
+            Images images,
+            Schemas schemas,
+            Regions regions,
+            Generation generation,
+            CatalogInForce catalog,
+            FeedCheck check,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.images = images;
+        this.schemas = schemas;
+        this.regions = regions;
+        this.generation = generation;
+        this.catalog = catalog;
+        this.check = check;
+        this.clock = clock;
+    }
+
+    /**
+     * An entry of the log.
+     *
+     * @param stamp with the origin, its version
+     * @param content its row's values by column; null where it has none
+     * @param changed which columns it changed; null for all
+     */
+    record Entry(
+            String feed,
+            long sequence,
+            char kind,
+            char verdict,
+            RowKey key,
+            long stamp,
+            String device,
+            int epoch,
+            long deviceSequence,
+            Map<String, Value> content,
+            List<String> changed) {
+        boolean isRow() {
+            return kind == 'U' || kind == 'T';
+        }
+    }
+
+    /** What holds a row. */
+    record State(
+            RowKey key,
+            String feed,
+            long stamp,
+            String device,
+            int epoch,
+            boolean deleted,
+            Map<String, Value> content) {}
+
+    /** Forgets every device and everything they pushed. */
+    void reset() {
+        String tables = String.join(", ", jdbc.query("""
+                select quote_ident(tablename) as name from pg_tables where schemaname = 'public'
+                  and tablename not in
+                      ('flyway_schema_history', 'generation', 'nonce_key', 'feed', 'region', 'person', 'person_token')
+                """, row -> row.getString("name")));
+        jdbc.update("truncate " + tables);
+        jdbc.update("update feed set head = 0, chain = '\\x', pruned_through = 0");
+    }
+
+    /** A device with a name of its own, so that a history is the same each time. */
+    Enrolment.Reply admit(String device, Region region) {
+        jdbc.update(
+                """
+                insert into device (device_id, name, region, secret_hash, enrolled_at, caught_up_at, introduced_in)
+                values (?, ?, ?, ?, ?, ?, ?)
+                """,
+                device,
+                "PC " + device,
+                region.name(),
+                Secrets.hash(SECRET),
+                clock.instant(),
+                clock.instant(),
+                generation.current());
+        return new Enrolment.Reply(device, SECRET, region, 1, generation.current(), regions.names(), catalog.catalog());
+    }
+
+    List<String> feedsOf(Region region) {
+        return regions.feedsOf(region);
+    }
+
+    /** The whole log, feed by feed. */
+    List<Entry> log() {
+        return jdbc.query("""
+                select f.name as feed, e.seq, e.kind, e.verdict, t.name as table_name, e.row_id, e.stamp, o.device_id,
+                       o.epoch, e.device_sequence, e.schema_id, e.changed, e.image
+                from log_entry e join feed f using (feed_id) join synced_table t using (table_id)
+                join origin o using (origin_id) order by f.feed_id, e.seq
+                """, row -> {
+            int schemaId = row.getInt("schema_id");
+            String image = row.getString("image");
+            String changed = row.getString("changed");
+            TableSchema schema = image == null ? null : schemas.byId(schemaId).schema();
+            return new Entry(
+                    row.getString("feed"),
+                    row.getLong("seq"),
+                    row.getString("kind").charAt(0),
+                    row.getString("verdict").charAt(0),
+                    new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                    row.getLong("stamp"),
+                    row.getString("device_id"),
+                    row.getInt("epoch"),
+                    row.getLong("device_sequence"),
+                    schema == null ? null : content(schema, image),
+                    schema == null || changed == null ? null : columns(schema, new BigInteger(changed, 16)));
+        });
+    }
+
+    /** What holds each row. */
+    List<State> states() {
+        return jdbc.query("""
+                select f.name as feed, t.name as table_name, s.row_id, s.stamp, o.device_id, o.epoch, s.deleted,
+                       e.schema_id, e.image
+                from row_state s join feed f using (feed_id) join synced_table t using (table_id)
+                join origin o on o.origin_id = s.origin_id
+                join log_entry e on e.feed_id = s.feed_id and e.seq = s.seq order by t.name, s.row_id
+                """, row -> {
+            int schemaId = row.getInt("schema_id");
+            String image = row.getString("image");
+            return new State(
+                    new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                    row.getString("feed"),
+                    row.getLong("stamp"),
+                    row.getString("device_id"),
+                    row.getInt("epoch"),
+                    row.getBoolean("deleted"),
+                    image == null ? null : content(schemas.byId(schemaId).schema(), image));
+        });
+    }
+
+    /** What does not fit together: chains, contents, states and sums. */
+    List<String> damage() {
+        return check.check().stream().map(Object::toString).toList();
+    }
+
+    /** Ids that lead to another row. */
+    Map<RowKey, RowKey> aliases() {
+        Map<RowKey, RowKey> aliases = new HashMap<>();
+        jdbc.query(
+                "select t.name as table_name, a.alias_id, a.row_id from row_alias a join synced_table t using (table_id)",
+                row -> aliases.put(
+                        new RowKey(row.getString("table_name"), RowId.parse(row.getString("alias_id"))),
+                        new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id")))));
+        return aliases;
+    }
+
+    /** Everything in quarantine, as {@code problem: contents}. */
+    List<String> quarantined() {
+        return jdbc.query(
+                "select problem, contents from quarantine",
+                row -> row.getString("problem") + ": " + row.getString("contents"));
+    }
+
+    /** How often each kind of conflict was recorded. */
+    Map<String, Long> conflicts() {
+        Map<String, Long> counts = new HashMap<>();
+        jdbc.query(
+                "select kind, count(*) as times from conflict group by kind",
+                row -> counts.put(row.getString("kind"), row.getLong("times")));
+        return counts;
+    }
+
+    private Map<String, Value> content(TableSchema schema, String image) {
+        List<Value> values = images.read(image);
+        Map<String, Value> content = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            content.put(schema.columns().get(i).name(), values.get(i));
+        }
+        return content;
+    }
+
+    private static List<String> columns(TableSchema schema, BigInteger changed) {
+        return schema.columns().stream()
+                .map(TableSchema.Column::name)
+                .filter(name -> changed.testBit(schema.indexOf(name)))
+                .toList();
+    }
+}
