@@ -85,9 +85,9 @@ class AgentCommandTest {
             assertThat(JSON.readTree(out).get("sent").asInt()).isEqualTo(1);
             server.then(FakeServer.page(503, "text/html", "<html>waking</html>"));
             assertThat(run("sync")).isEqualTo(4);
-            server.then(FakeServer.problem(ProblemType.STALE_EPOCH, "An old file."));
+            server.then(FakeServer.problem(ProblemType.STALE_NONCE, "An old file."));
             assertThat(run("sync", "--lang", "en")).isEqualTo(5);
-            assertThat(out).contains("restored or replaced").contains("An old file.");
+            assertThat(out).contains("works on another PC").contains("An old file.");
             assertThat(run("status")).isEqualTo(5);
         }
     }
