@@ -56,7 +56,9 @@ class FaultyLineTest {
         for (int i = 0; i < 5; i++) {
             assertThat(ask().body()).isEqualTo(REPLY);
         }
-        assertThat(line.requests()).isEqualTo(5);
+        assertThat(line.requests())
+                .as("the client repeats a request whose kept connection was closed")
+                .isGreaterThanOrEqualTo(5);
         assertThat(counts.missing()).containsExactly(Fault.values());
     }
 
