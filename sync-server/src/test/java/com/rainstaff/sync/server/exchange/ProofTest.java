@@ -68,9 +68,7 @@ class ProofTest {
         // Not headquarters' sums: they span regions in which other tests damage rows on purpose.
         for (String region : List.of("Bursa", "Izmir")) {
             TestDevice fresh = enrolled(region);
-            assertThat(sums(fresh).tables())
-                    .as("seed %d, %s", seed, region)
-                    .containsAllEntriesOf(fold(fresh.pull()));
+            assertThat(sums(fresh).tables()).as("seed %d, %s", seed, region).containsAllEntriesOf(fold(fresh.pull()));
         }
         assertThat(broken()).as("seed %d", seed).isEmpty();
     }
