@@ -140,7 +140,7 @@ class FaultsIT {
     }
 
     /** People work while the agent looks for the server at a wrong address; then it is set right. */
-    private static void workAgainst(URI address) throws IOException, SQLException, InterruptedException {
+    private static void workAgainst(URI address) throws Exception {
         Agent izmir = site.agent(Office.IZMIR);
         izmir.stop();
         Agent misled = new Agent(Office.IZMIR, installation, folder, CHILDREN, address);
@@ -239,13 +239,7 @@ class FaultsIT {
         }
     }
 
-    private static void await(Predicate<AgentSays> said, String what) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!said.test(site.agent(Office.IZMIR).says())) {
-            assertThat(System.nanoTime())
-                    .as("time until the agent says that %s", what)
-                    .isLessThan(deadline);
-            Thread.sleep(100);
-        }
+    private static void await(Predicate<AgentSays> said, String what) throws Exception {
+        Await.until(() -> said.test(site.agent(Office.IZMIR).says()), LIMIT, "the agent says that " + what);
     }
 }

@@ -38,7 +38,6 @@ class KillIT {
     /** Written where everything has arrived before the last kill, so that none of them meets programs at rest. */
     private static final int MORE_ROWS = 4_000;
 
-    private static final int LONGEST_MOMENT_MILLIS = 1_200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
@@ -90,19 +89,18 @@ class KillIT {
         return victims;
     }
 
-    private void kill(Victim victim, Site site) throws IOException, SQLException, InterruptedException {
-        if (site.figures().get(Office.IZMIR).pendingUp() == 0) {
+    private void kill(Victim victim, Site site) throws Exception {
+        if (waiting(site) == 0) {
             write(site, MORE_ROWS);
         }
-        Thread.sleep(random.nextInt(LONGEST_MOMENT_MILLIS));
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!strike(victim, site)) {
-            assertThat(System.nanoTime())
-                    .as("time until %s is back to be killed", victim)
-                    .isLessThan(deadline);
-            Thread.sleep(100);
-        }
+        long moment = random.nextLong(Math.max(1, waiting(site)));
+        Await.until(() -> waiting(site) <= moment, LIMIT, "no more than " + moment + " rows wait");
+        Await.until(() -> strike(victim, site), LIMIT, victim + " is back to be killed");
         killed.merge(victim, 1, Integer::sum);
+    }
+
+    private static long waiting(Site site) throws SQLException {
+        return site.figures().get(Office.IZMIR).pendingUp();
     }
 
     /** False where the victim is not there, as a database that was killed a moment ago. */

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;

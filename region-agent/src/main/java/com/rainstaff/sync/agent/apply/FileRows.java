@@ -4,6 +4,7 @@ import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.row.Value;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

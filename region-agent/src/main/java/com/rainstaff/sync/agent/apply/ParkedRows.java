@@ -3,6 +3,7 @@ package com.rainstaff.sync.agent.apply;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.row.RowId;

@@ -12,6 +12,7 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.agent.wanted.MissedColumns;
 import com.rainstaff.sync.agent.wanted.WantedRows;

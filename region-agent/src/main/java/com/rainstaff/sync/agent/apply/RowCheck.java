@@ -10,6 +10,7 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeBlocks;

@@ -4,6 +4,7 @@ import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.proof.TableSum;

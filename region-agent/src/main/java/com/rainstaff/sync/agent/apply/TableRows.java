@@ -4,6 +4,7 @@ import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.RawText;

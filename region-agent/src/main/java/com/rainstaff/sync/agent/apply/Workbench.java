@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.wanted.MissedColumns;
 import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.region.Region;

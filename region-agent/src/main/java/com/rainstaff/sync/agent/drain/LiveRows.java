@@ -5,6 +5,7 @@ import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.Int;
@@ -25,11 +26,12 @@ import java.util.stream.IntStream;
 final class LiveRows implements AutoCloseable {
     private final Connection connection;
     private final FileSchema schema;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Statements statements;
     private final Map<String, List<Value>> defaults = new HashMap<>();
 
     LiveRows(Connection connection, FileSchema schema) {
         this.connection = connection;
+        this.statements = new Statements(connection);
         this.schema = schema;
     }
 
@@ -44,8 +46,8 @@ final class LiveRows implements AutoCloseable {
             return Optional.empty();
         }
         List<Value> values = keyValues(key);
-        PreparedStatement select = statement("select " + columns(table) + " from " + Sql.quote(table.name()) + " where "
-                + isKey(table.keyColumns(), values));
+        PreparedStatement select = statements.get("select " + columns(table) + " from " + Sql.quote(table.name())
+                + " where " + isKey(table.keyColumns(), values));
         for (int i = 0; i < values.size(); i++) {
             Values.bind(select, i + 1, values.get(i));
         }
@@ -102,19 +104,8 @@ final class LiveRows implements AutoCloseable {
         return values;
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
-        PreparedStatement prepared = statements.get(sql);
-        if (prepared == null) {
-            prepared = connection.prepareStatement(sql);
-            statements.put(sql, prepared);
-        }
-        return prepared;
-    }
-
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement prepared : statements.values()) {
-            prepared.close();
-        }
+        statements.close();
     }
 }

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.identity;
 
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.row.RowId;
@@ -19,11 +20,12 @@ import java.util.Optional;
 public final class RowMap implements AutoCloseable {
     private final Names names;
     private final Connection connection;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Statements statements;
     private final Map<Integer, Origin> origins = new HashMap<>();
 
     public RowMap(Connection connection, Names names) {
         this.connection = connection;
+        this.statements = new Statements(connection);
         this.names = names;
     }
 
@@ -40,7 +42,7 @@ public final class RowMap implements AutoCloseable {
             return Optional.empty();
         }
         // Left to itself, SQLite without statistics takes the primary key's first column and walks the whole table.
-        PreparedStatement select = statement("""
+        PreparedStatement select = statements.get("""
                 select origin_no, number, local, stamp, by_no from rainsync_row indexed by rainsync_row_local
                 where table_no = ? and local = ? and local is not null""");
         select.setInt(1, tableNumber.get());
@@ -56,7 +58,7 @@ public final class RowMap implements AutoCloseable {
         if (tableNumber.isEmpty() || originNumber.isEmpty()) {
             return Optional.empty();
         }
-        PreparedStatement select = statement("""
+        PreparedStatement select = statements.get("""
                 select origin_no, number, local, stamp, by_no from rainsync_row
                 where table_no = ? and origin_no = ? and number = ?""");
         select.setInt(1, tableNumber.get());
@@ -71,7 +73,7 @@ public final class RowMap implements AutoCloseable {
         if (tableNumber.isEmpty()) {
             return;
         }
-        PreparedStatement select = statement("""
+        PreparedStatement select = statements.get("""
                 select origin_no, number, local, stamp, by_no from rainsync_row
                 where table_no = ? and local is not null""");
         select.setInt(1, tableNumber.get());
@@ -101,7 +103,7 @@ public final class RowMap implements AutoCloseable {
     /** Forgets {@code id} altogether: it went to a region this PC does not read, or leads to another row now. */
     public void forget(String table, RowId id) throws SQLException {
         PreparedStatement delete =
-                statement("delete from rainsync_row where table_no = ? and origin_no = ? and number = ?");
+                statements.get("delete from rainsync_row where table_no = ? and origin_no = ? and number = ?");
         delete.setInt(1, names.number(table));
         delete.setInt(2, originNumber(id));
         delete.setObject(3, numberOrText(id));
@@ -121,8 +123,8 @@ public final class RowMap implements AutoCloseable {
         if (tableNumber.isEmpty() || originNumber.isEmpty()) {
             return RowId.numbered(own, -1);
         }
-        PreparedStatement lowest =
-                statement("select min(number) from rainsync_row where table_no = ? and origin_no = ? and number < 0");
+        PreparedStatement lowest = statements.get(
+                "select min(number) from rainsync_row where table_no = ? and origin_no = ? and number < 0");
         lowest.setInt(1, tableNumber.get());
         lowest.setInt(2, originNumber.get());
         try (ResultSet rows = lowest.executeQuery()) {
@@ -131,7 +133,7 @@ public final class RowMap implements AutoCloseable {
     }
 
     private void store(String table, RowId id, Object local, RowVersion version) throws SQLException {
-        PreparedStatement insert = statement("""
+        PreparedStatement insert = statements.get("""
                 insert into rainsync_row (table_no, origin_no, number, local, stamp, by_no) values (?, ?, ?, ?, ?, ?)
                 on conflict do update set local = excluded.local, stamp = excluded.stamp, by_no = excluded.by_no""");
         insert.setInt(1, names.number(table));
@@ -180,19 +182,8 @@ public final class RowMap implements AutoCloseable {
         return known;
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
-        PreparedStatement prepared = statements.get(sql);
-        if (prepared == null) {
-            prepared = connection.prepareStatement(sql);
-            statements.put(sql, prepared);
-        }
-        return prepared;
-    }
-
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement prepared : statements.values()) {
-            prepared.close();
-        }
+        statements.close();
     }
 }

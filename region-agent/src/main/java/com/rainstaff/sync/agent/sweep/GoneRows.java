@@ -10,6 +10,7 @@ import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.Int;
@@ -37,7 +38,7 @@ final class GoneRows implements AutoCloseable {
     private final long sentThrough;
     private final Map<PendingRow, Last> pending = new HashMap<>();
     private final Map<String, List<Long>> writes = new HashMap<>();
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Statements statements;
 
     /** The newest entry that speaks of a row: its number, and whether the row stood afterwards. */
     private record Last(long entry, boolean stood) {}
@@ -47,6 +48,7 @@ final class GoneRows implements AutoCloseable {
 
     GoneRows(Connection connection, List<LocalTable> tables, long sentThrough) {
         this.connection = connection;
+        this.statements = new Statements(connection);
         this.names = new Names(connection);
         this.sentThrough = sentThrough;
         tables.forEach(table -> this.tables.put(table.name(), table));
@@ -164,7 +166,7 @@ final class GoneRows implements AutoCloseable {
                     + (values.get(i) instanceof Value.Null ? " is " : " = ")
                     + Values.placeholder(values.get(i)));
         }
-        PreparedStatement select = statement("select " + Sql.quoted(table.keyColumns()) + " from "
+        PreparedStatement select = statements.get("select " + Sql.quoted(table.keyColumns()) + " from "
                 + Sql.quote(table.name()) + " where " + String.join(" and ", conditions));
         for (int i = 0; i < values.size(); i++) {
             Values.bind(select, i + 1, values.get(i));
@@ -187,20 +189,9 @@ final class GoneRows implements AutoCloseable {
         return key;
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
-        PreparedStatement prepared = statements.get(sql);
-        if (prepared == null) {
-            prepared = connection.prepareStatement(sql);
-            statements.put(sql, prepared);
-        }
-        return prepared;
-    }
-
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement prepared : statements.values()) {
-            prepared.close();
-        }
+        statements.close();
     }
 
     // A row that was moved out while the outbox still spoke of it keeps its place in the map.

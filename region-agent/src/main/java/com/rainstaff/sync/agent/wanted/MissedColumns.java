@@ -7,6 +7,7 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -17,7 +18,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class MissedColumns implements AutoCloseable {
     private final Connection connection;
     private final Names names;
     private final Map<Integer, Gap> gaps = new TreeMap<>();
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Statements statements;
 
     /** Columns of a table that some of its rows were sent with. */
     private record Gap(String table, Set<String> columns) {
@@ -51,6 +51,7 @@ public final class MissedColumns implements AutoCloseable {
 
     public MissedColumns(Connection connection, Names names) throws SQLException {
         this.connection = connection;
+        this.statements = new Statements(connection);
         this.names = names;
         try (PreparedStatement select =
                         connection.prepareStatement("select no, table_no, columns from rainsync_gap order by no");
@@ -63,7 +64,7 @@ public final class MissedColumns implements AutoCloseable {
 
     /** Notes that {@code row} has values for {@code columns}, which its table here does not have. */
     public void note(RowKey row, Set<String> columns) throws SQLException {
-        PreparedStatement insert = statement("""
+        PreparedStatement insert = statements.get("""
                 insert into rainsync_missed (table_no, row_id, gap_no) values (?, ?, ?)
                 on conflict do update set gap_no = excluded.gap_no""");
         insert.setInt(1, names.number(row.table()));
@@ -134,7 +135,7 @@ public final class MissedColumns implements AutoCloseable {
     /** The row is whole here, or not here at all. */
     public void forget(RowKey row) throws SQLException {
         if (!gaps.isEmpty()) {
-            PreparedStatement delete = statement("delete from rainsync_missed where table_no = ? and row_id = ?");
+            PreparedStatement delete = statements.get("delete from rainsync_missed where table_no = ? and row_id = ?");
             delete.setInt(1, names.number(row.table()));
             delete.setString(2, row.id().text());
             delete.executeUpdate();
@@ -147,7 +148,8 @@ public final class MissedColumns implements AutoCloseable {
         if (table.isEmpty()) {
             return Set.of();
         }
-        PreparedStatement select = statement("select gap_no from rainsync_missed where table_no = ? and row_id = ?");
+        PreparedStatement select =
+                statements.get("select gap_no from rainsync_missed where table_no = ? and row_id = ?");
         select.setInt(1, table.get());
         select.setString(2, row.id().text());
         try (ResultSet rows = select.executeQuery()) {
@@ -173,7 +175,7 @@ public final class MissedColumns implements AutoCloseable {
     }
 
     private void addRowsOf(int gap, String table, int limit, List<RowKey> rows) throws SQLException {
-        PreparedStatement select = statement("select row_id from rainsync_missed where gap_no = ? limit ?");
+        PreparedStatement select = statements.get("select row_id from rainsync_missed where gap_no = ? limit ?");
         select.setInt(1, gap);
         select.setInt(2, limit);
         try (ResultSet found = select.executeQuery()) {
@@ -215,19 +217,8 @@ public final class MissedColumns implements AutoCloseable {
         }
     }
 
-    private PreparedStatement statement(String sql) throws SQLException {
-        PreparedStatement prepared = statements.get(sql);
-        if (prepared == null) {
-            prepared = connection.prepareStatement(sql);
-            statements.put(sql, prepared);
-        }
-        return prepared;
-    }
-
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement prepared : statements.values()) {
-            prepared.close();
-        }
+        statements.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeBlocks;
 import com.rainstaff.sync.change.ColumnMask;

@@ -1,4 +1,4 @@
-package com.rainstaff.sync.agent.apply;
+package com.rainstaff.sync.agent.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,16 +6,20 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Prepared statements of one transaction, each compiled once. One result at a time: read it before asking again. */
-final class Statements implements AutoCloseable {
+/**
+ * Prepared statements of one transaction, each compiled once. One result of a statement at a time: read it before asking
+ * again. Used by one thread.
+ */
+public final class Statements implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Statements(Connection connection) {
+    public Statements(Connection connection) {
         this.connection = connection;
     }
 
-    PreparedStatement get(String sql) throws SQLException {
+    /** The statement of {@code sql}, compiled now if it was not; closed with the others. */
+    public PreparedStatement get(String sql) throws SQLException {
         PreparedStatement known = prepared.get(sql);
         if (known == null) {
             known = connection.prepareStatement(sql);
@@ -24,7 +28,7 @@ final class Statements implements AutoCloseable {
         return known;
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
