@@ -66,5 +66,10 @@ public final class Enrolment {
                 Catalog catalog) {
             this(device, secret, region, epoch, generation, regions, catalog, null);
         }
+
+        /** The same in another generation; empty for one that is yet to be met. */
+        public Reply inGeneration(String other) {
+            return new Reply(device, secret, region, epoch, other, regions, catalog, nonce);
+        }
     }
 }

@@ -96,7 +96,7 @@ final class Laws {
             boolean kept = times > 0 || quarantined.stream().anyMatch(text -> text.contains('"' + write.mark() + '"'));
             if (times > 1 && write.certain()) {
                 broken.add(write + " is in the log " + times + " times");
-            } else if (!kept && write.certain()) {
+            } else if (!kept && write.certain() && !ledger.isGone(write)) {
                 broken.add(write + " is not in the log");
             }
         }
@@ -126,6 +126,7 @@ final class Laws {
             Entry seen = write.seen() == null ? null : byMark.get(write.seen());
             if (later != null
                     && seen != null
+                    && !ledger.isSentAnew(write.seen())
                     && resolved(later.key()).equals(resolved(seen.key()))
                     && version(later).compareTo(version(seen)) <= 0) {
                 broken.add(write + " was made after seeing " + seen + " and is older: " + later);

@@ -19,6 +19,8 @@ final class Ledger {
 
     private final Map<String, Write> writes = new HashMap<>();
     private final Set<String> doubtful = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
+    private final Set<String> sentAnew = new HashSet<>();
     private final List<Write> open = new ArrayList<>();
     private int marks;
 
@@ -52,6 +54,30 @@ final class Ledger {
     /** What was written so far was written before there was an agent, and may be overwritten before it looks. */
     void beforeTheAgent() {
         writes.clear();
+    }
+
+    /** Somebody put an older file in the place of the device's: what only the newer one had is gone with it. */
+    void restored(String device, Set<String> inBackup, Set<String> inJournal) {
+        writes.values().stream()
+                .filter(write -> write.device().equals(device))
+                .map(Write::mark)
+                .filter(mark -> !inBackup.contains(mark) && !inJournal.contains(mark))
+                .forEach(gone::add);
+    }
+
+    /** Whether nothing need have the write any more. */
+    boolean isGone(Write write) {
+        return gone.contains(write.mark());
+    }
+
+    /** The server's host put an older database in its place; what no PC has as accepted is stamped anew. */
+    void serverRestored(Set<String> acknowledged) {
+        writes.keySet().stream().filter(mark -> !acknowledged.contains(mark)).forEach(sentAnew::add);
+    }
+
+    /** Whether others may have seen the write in a version that is older than the one in the log. */
+    boolean isSentAnew(String mark) {
+        return sentAnew.contains(mark);
     }
 
     void rolledBack() {

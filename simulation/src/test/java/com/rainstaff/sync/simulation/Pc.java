@@ -7,13 +7,23 @@ import com.rainstaff.sync.agent.config.Setting;
 import com.rainstaff.sync.agent.cycle.SyncSession;
 import com.rainstaff.sync.agent.cycle.SyncSession.Setup;
 import com.rainstaff.sync.agent.enrol.Arming;
+import com.rainstaff.sync.agent.journal.Journal;
+import com.rainstaff.sync.agent.journal.JournalEntry;
 import com.rainstaff.sync.agent.notice.Notices;
 import com.rainstaff.sync.agent.status.AttemptReport;
 import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.exchange.Enrolment;
 import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,8 +31,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 
@@ -41,6 +54,7 @@ final class Pc implements AutoCloseable {
     private final Crash crash = new Crash();
     private SyncSession session;
     private AttemptReport lastReport;
+    private Set<String> marksInBackup;
 
     Pc(String device, Region region, Path folder, WorldClock time, Line line) {
         this.device = device;
@@ -168,6 +182,66 @@ final class Pc implements AutoCloseable {
             return ended.getMessage();
         } finally {
             crash.left = -1;
+        }
+    }
+
+    /** Keeps a copy of the file, which has the writes of {@code marks}. */
+    void backUp(Set<String> marks) {
+        copy(file(), backup());
+        marksInBackup = Set.copyOf(marks);
+    }
+
+    /**
+     * Puts the copy in the place of the file, under the agent's eyes or while it does not run.
+     *
+     * @return the writes it has; empty where there is no copy
+     */
+    Optional<Set<String>> restore(boolean agentRuns) {
+        if (marksInBackup != null) {
+            if (!agentRuns) {
+                restart();
+            }
+            copy(backup(), file());
+        }
+        return Optional.ofNullable(marksInBackup);
+    }
+
+    /** Marks of all writes that the agent keeps as accepted by the server. */
+    Set<String> acknowledged() {
+        Set<String> marks = new HashSet<>();
+        try (Journal journal = Journal.open(home().journal())) {
+            for (Origin origin : journal.origins()) {
+                Optional<JournalEntry> next = journal.after(origin, 0);
+                while (next.isPresent()) {
+                    ChangeSet set = next.get().changes();
+                    set.changes().forEach(change -> addMark(change, marks));
+                    next = journal.after(origin, set.lastSequence());
+                }
+            }
+        }
+        return marks;
+    }
+
+    private static void addMark(Change change, Set<String> marks) {
+        if (change instanceof Upsert upsert) {
+            upsert.image().forEach(value -> {
+                if (value instanceof Value.Text text) {
+                    marks.add(text.text());
+                }
+            });
+        }
+    }
+
+    private Path backup() {
+        return folder.resolve("backup.db");
+    }
+
+    // Into the same file, so that whoever has it open sees another content.
+    private static void copy(Path from, Path to) {
+        try {
+            Files.write(to, Files.readAllBytes(from));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

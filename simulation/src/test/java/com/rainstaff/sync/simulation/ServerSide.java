@@ -14,6 +14,7 @@ import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.region.Regions;
 import com.rainstaff.sync.server.schema.Schemas;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -96,7 +97,37 @@ public class ServerSide {
                       ('flyway_schema_history', 'generation', 'nonce_key', 'feed', 'region', 'person', 'person_token')
                 """, row -> row.getString("name")));
         jdbc.update("truncate " + tables);
+        jdbc.update("drop schema if exists past cascade");
         jdbc.update("update feed set head = 0, chain = '\\x', pruned_through = 0");
+    }
+
+    /** Keeps a copy of the whole database, and forgets the one before. */
+    void backUp() {
+        jdbc.update("drop schema if exists past cascade");
+        jdbc.update("create schema past");
+        tables().forEach(table -> jdbc.update("create table past." + table + " as table public." + table));
+    }
+
+    /** Puts the copy in the place of the database, as its host would; false where there is none. */
+    boolean restore() {
+        if (!jdbc.query("select 1 from pg_tables where schemaname = 'past' limit 1", row -> true)
+                .isEmpty()) {
+            QuarkusTransaction.requiringNew().run(() -> {
+                jdbc.update("set local session_replication_role = replica");
+                jdbc.update("truncate " + String.join(", ", tables()));
+                tables().forEach(table ->
+                        jdbc.update("insert into " + table + " overriding system value select * from past." + table));
+            });
+            return true;
+        }
+        return false;
+    }
+
+    private List<String> tables() {
+        return jdbc.query(
+                "select quote_ident(tablename) as name from pg_tables where schemaname = 'public'"
+                        + " and tablename <> 'flyway_schema_history'",
+                row -> row.getString("name"));
     }
 
     /** A device with a name of its own, so that a history is the same each time. */

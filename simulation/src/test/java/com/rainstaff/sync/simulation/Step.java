@@ -26,6 +26,14 @@ record Step(Kind kind, int pc, long seed) {
         CALM(2),
         /** A later release of the app changes its tables. */
         MIGRATE(1),
+        /** Somebody keeps a copy of a PC's file. */
+        BACK_UP(2),
+        /** Somebody puts the copy in the place of the file. */
+        RESTORE(1),
+        /** The server's host keeps a copy of the database. */
+        BACK_UP_SERVER(1),
+        /** The server comes back as it was when that copy was made. */
+        RESTORE_SERVER(1),
         /** Somebody's tool writes where the agent's triggers were taken out. */
         UNSEEN_WRITE(Boolean.getBoolean("sim.rough") ? 1 : 0);
 

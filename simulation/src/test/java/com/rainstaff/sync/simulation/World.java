@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Three regional PCs, headquarters and the server, through one history. */
@@ -138,6 +140,17 @@ final class World implements AutoCloseable {
             case RESTART -> pc.restart();
             case CALM -> calm();
             case MIGRATE -> Clerk.migrate(pc, random, occurrences);
+            case BACK_UP -> pc.backUp(ledger.writes().keySet());
+            case RESTORE -> restore(pc, random);
+            case BACK_UP_SERVER -> server.backUp();
+            case RESTORE_SERVER -> {
+                if (server.restore()) {
+                    Set<String> acknowledged = new HashSet<>();
+                    pcs.forEach(each -> acknowledged.addAll(each.acknowledged()));
+                    ledger.serverRestored(acknowledged);
+                    occurrences.add("server: came back older");
+                }
+            }
             case UNSEEN_WRITE -> Clerk.writeUnseen(pc, ledger, random, occurrences);
         }
     }
@@ -157,6 +170,14 @@ final class World implements AutoCloseable {
             pc.sync();
         }
         pc.line().plan(null, 0, random);
+    }
+
+    private void restore(Pc pc, Random random) {
+        Set<String> kept = pc.acknowledged();
+        pc.restore(random.nextBoolean()).ifPresent(marks -> {
+            ledger.restored(pc.device(), marks, kept);
+            occurrences.add("app: file restored");
+        });
     }
 
     private void calm() {

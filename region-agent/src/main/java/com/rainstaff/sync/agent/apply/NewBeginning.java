@@ -36,11 +36,17 @@ public final class NewBeginning {
 
     /**
      * Only what {@code carried} says of what was applied holds in its generation. What writers had seen beyond it they
-     * have not seen of this one; the stamps they had seen stay.
+     * have not seen of this one; the stamps they had seen stay. Where anything that was applied is lost, everything is
+     * read anew: merges that are lost may turn out otherwise.
      */
     public static void inGeneration(Connection connection, Cursor carried) throws SQLException {
         SyncState state = SyncState.read(connection);
-        state.withCursor(carried).withAnnounced(List.of()).write(connection);
+        boolean whole = carried.positions().equals(state.cursor().positions());
+        Cursor cursor = whole ? carried : new Cursor(carried.generation(), Map.of());
+        state.withCursor(cursor).withAnnounced(List.of()).write(connection);
+        if (!whole) {
+            Sql.execute(connection, "delete from rainsync_alias");
+        }
         for (Map.Entry<Long, Map<String, Long>> base : bases(connection).entrySet()) {
             Map<String, Long> shared = new HashMap<>();
             base.getValue().forEach((feed, position) -> shared.put(feed, Math.min(position, carried.position(feed))));

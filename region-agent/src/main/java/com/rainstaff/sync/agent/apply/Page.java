@@ -114,7 +114,7 @@ final class Page {
                 upsert.image());
     }
 
-    /** Lets go of a row that the server had let this PC have and does not show any more. */
+    /** Lets go of a row that the server had let this PC have and does not show any more, until it shows it again. */
     void letGo(RowKey key) throws SQLException {
         Located row = bench.finder().locate(key);
         boolean wasSynced = bench.rows().byId(row.key().table(), row.key().id()).isPresent();
@@ -124,7 +124,7 @@ final class Page {
                 || bench.pending().referTo(row.key().table(), row.local().get())) {
             return;
         }
-        if (removals.remove(row.key(), row.local(), row.version()) == Removals.Outcome.REMOVED) {
+        if (removals.remove(row.key(), row.local(), RowVersion.NEVER) == Removals.Outcome.REMOVED) {
             bench.tally().evicted();
         }
         orphans.moveOut();

@@ -49,6 +49,7 @@ public final class RowCheck implements AutoCloseable {
     private final Long sinceMillis;
     private final Set<RowKey> wanted = new LinkedHashSet<>();
     private final Set<RowKey> found = new LinkedHashSet<>();
+    private final Set<RowKey> forgotten = new LinkedHashSet<>();
     private boolean listed;
     private boolean moved;
 
@@ -75,8 +76,10 @@ public final class RowCheck implements AutoCloseable {
         EQUAL,
         /** The server's is newer. */
         BEHIND,
-        /** What stands here is not what the server has, and is not older. */
+        /** What stands here is not what the server has in the same version. */
         OTHER,
+        /** The server does not have the version that stands here. */
+        FORGOTTEN,
         /** The server has it, this PC's map too, and its table no more. */
         GONE
     }
@@ -119,6 +122,11 @@ public final class RowCheck implements AutoCloseable {
         return found;
     }
 
+    /** Rows that went into the outbox because the server has forgotten them. */
+    public Set<RowKey> forgotten() {
+        return forgotten;
+    }
+
     /** Whether there were parts, all of them of the position this file stands at. */
     boolean isComplete() {
         return listed && !moved;
@@ -159,6 +167,8 @@ public final class RowCheck implements AutoCloseable {
                 LocalKey local = look.finder.locate(change.key()).local().orElse(null);
                 if (standing == Standing.OTHER && entries.addRow(look.rows.table(), local)) {
                     found.add(change.key());
+                } else if (standing == Standing.FORGOTTEN && entries.addForgotten(look.rows.table(), local)) {
+                    forgotten.add(change.key());
                 } else if (standing == Standing.GONE) {
                     entries.addGone(look.rows.table(), local, 0);
                     found.add(change.key());
@@ -185,8 +195,8 @@ public final class RowCheck implements AutoCloseable {
             for (RowMap.Entry entry : unlisted) {
                 LocalKey local = entry.local().orElseThrow();
                 RowKey key = new RowKey(table, entry.id());
-                if (!look.isForLater(key, local) && entries.addRow(look.rows.table(), local)) {
-                    found.add(key);
+                if (!look.isForLater(key, local) && entries.addForgotten(look.rows.table(), local)) {
+                    forgotten.add(key);
                 }
             }
         }
@@ -240,13 +250,15 @@ public final class RowCheck implements AutoCloseable {
             }
             int order = here.version().compareTo(change.version());
             if (change instanceof Tombstone) {
-                return here.local().isEmpty() ? Standing.EQUAL : order > 0 ? standing(here) : Standing.BEHIND;
+                return here.local().isEmpty()
+                        ? Standing.EQUAL
+                        : order > 0 ? standing(here, Standing.FORGOTTEN) : Standing.BEHIND;
             } else if (order < 0 || here.local().isEmpty()) {
                 return Standing.BEHIND;
-            } else if (order > 0 || !(change instanceof Upsert)) {
-                return standing(here);
+            } else if (order > 0) {
+                return standing(here, Standing.FORGOTTEN);
             }
-            return contents((Upsert) change, here);
+            return change instanceof Upsert upsert ? contents(upsert, here) : standing(here, Standing.OTHER);
         }
 
         /** Whether the outbox or a person has the next word about the row. */
@@ -256,8 +268,8 @@ public final class RowCheck implements AutoCloseable {
                     || parked.find(key).isPresent();
         }
 
-        private Standing standing(Located here) throws SQLException {
-            return rows.exists(here.local().orElseThrow()) ? Standing.OTHER : Standing.GONE;
+        private Standing standing(Located here, Standing whereItStands) throws SQLException {
+            return rows.exists(here.local().orElseThrow()) ? whereItStands : Standing.GONE;
         }
 
         private Standing contents(Upsert upsert, Located here) throws SQLException {

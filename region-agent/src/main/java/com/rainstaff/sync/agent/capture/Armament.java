@@ -117,27 +117,6 @@ public final class Armament {
                         .allMatch(table -> schema.table(table).isPresent());
     }
 
-    /**
-     * Puts every row that is this PC's own into the outbox once more, as it is now, for a server that has lost them all.
-     * In the caller's transaction; rows that wait there already are left as they are.
-     *
-     * @param schema the schema the file is armed for
-     */
-    public static void captureAgain(Connection connection, FileSchema schema, Baseline baseline) throws SQLException {
-        new Armament(connection, schema, baseline).captureAgain();
-    }
-
-    private void captureAgain() throws SQLException {
-        verdicts.judge();
-        for (LocalTable table : schema.tables()) {
-            Optional<Shape> shape = shapes.current(table);
-            if (shape.isPresent()) {
-                new BaselineRows(connection, names, verdicts, table, shape.get(), null).captureAgain();
-            }
-        }
-        verdicts.forget();
-    }
-
     private ArmReport arm() throws SQLException {
         requireColumns();
         SyncTables.create(connection);

@@ -73,30 +73,28 @@ final class BaselineRows {
         known.forget();
     }
 
-    /** Puts the own rows into the outbox that the row map knows, unless they wait there already; returns how many. */
-    long captureAgain() throws SQLException {
-        KnownRows waiting = new KnownRows(connection, names, table, shape);
-        waiting.gather(false);
-        long again = append("from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
-                + waiting.unknown("t") + " and " + verdicts.expression(table, "t") + " = '" + LabelVerdicts.OWN
-                + "' and " + keyIsWhole());
-        waiting.forget();
-        return again;
+    private long append(String from) throws SQLException {
+        return append(connection, table, shape, from, List.of());
     }
 
-    private long append(String fromOwn) throws SQLException {
+    /** Puts the rows that {@code from} selects, as {@code t}, into the outbox; returns how many. */
+    static long append(Connection connection, LocalTable table, Shape shape, String from, List<Value> arguments)
+            throws SQLException {
         List<String> columns = OutboxTable.names('k', shape.keyColumns().size());
         columns.add("c0");
-        List<String> values = new ArrayList<>(keys());
+        List<String> values = new ArrayList<>(keys(shape));
         values.add(
                 table.regionIndex() < 0
                         ? "null"
                         : "t." + Sql.quote(table.scope().regionColumn()));
         try (PreparedStatement insert = connection.prepareStatement("insert into rainsync_outbox (shape, op, at, base, "
                 + String.join(", ", columns) + ") select ?, ?, " + Triggers.now()
-                + ", (select base from rainsync_state), " + String.join(", ", values) + " " + fromOwn)) {
+                + ", (select base from rainsync_state), " + String.join(", ", values) + " " + from)) {
             insert.setInt(1, shape.number());
             insert.setString(2, String.valueOf(EntryOp.BASELINE.code()));
+            for (int i = 0; i < arguments.size(); i++) {
+                Values.bind(insert, 3 + i, arguments.get(i));
+            }
             return insert.executeLargeUpdate();
         }
     }
@@ -126,6 +124,10 @@ final class BaselineRows {
     }
 
     private List<String> keys() {
+        return keys(shape);
+    }
+
+    private static List<String> keys(Shape shape) {
         return shape.keyColumns().stream().map(key -> "t." + Sql.quote(key)).toList();
     }
 

@@ -41,14 +41,27 @@ public final class FoundEntries {
         if (shape.isEmpty()) {
             return false;
         }
+        return insertRows(shape.get(), from(table, key), keyValues(key)) > 0;
+    }
+
+    private static String from(LocalTable table, LocalKey key) {
         List<Value> values = keyValues(key);
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             conditions.add("t." + Sql.quote(table.keyColumns().get(i)) + " = " + Values.placeholder(values.get(i)));
         }
-        String from = "from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
+        return "from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
                 + String.join(" and ", conditions);
-        return insertRows(shape.get(), from, values) > 0;
+    }
+
+    /**
+     * Notes the row at {@code key}, which the server knew and has forgotten, below everything anybody has written to it:
+     * whoever wrote that sends it again. False where it does not stand or its table is not captured.
+     */
+    public boolean addForgotten(LocalTable table, LocalKey key) throws SQLException {
+        Optional<Shape> shape = shapes.current(table);
+        return shape.isPresent()
+                && BaselineRows.append(connection, table, shape.get(), from(table, key), keyValues(key)) > 0;
     }
 
     /** Notes what the rows that {@code from} selects, as {@code t}, are now. */

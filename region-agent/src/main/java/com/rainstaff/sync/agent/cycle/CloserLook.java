@@ -40,19 +40,19 @@ final class CloserLook {
         }
         List<String> damaged = new ArrayList<>();
         long found = 0;
-        long asked = 0;
+        long travelling = 0;
         for (String table : tables) {
             try (RowCheck check =
                     new RowCheck(file, schema, schemas, table, proofs.state().provenServerMillis())) {
                 compare(check, table, damaged);
                 ask(check.wanted());
                 found += check.found().size();
-                asked += check.wanted().size();
+                travelling += check.wanted().size() + check.forgotten().size();
                 tell(table, check);
             }
         }
-        proofs.lookedCloser(damaged, found, found + asked > 0);
-        return found + asked > 0;
+        proofs.lookedCloser(damaged, found, found + travelling > 0);
+        return found + travelling > 0;
     }
 
     private void compare(RowCheck check, String table, List<String> damaged) {
@@ -83,6 +83,11 @@ final class CloserLook {
     private static void tell(String table, RowCheck check) {
         if (!check.found().isEmpty()) {
             LOG.warnf("Written here and captured by nobody, sent as found: %s", check.found());
+        }
+        if (!check.forgotten().isEmpty()) {
+            LOG.warnf(
+                    "%d rows of %s are not known to the server any more and are given back",
+                    check.forgotten().size(), table);
         }
         if (!check.wanted().isEmpty()) {
             LOG.warnf(

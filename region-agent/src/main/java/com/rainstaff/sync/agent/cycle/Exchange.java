@@ -289,7 +289,7 @@ final class Exchange {
      */
     private boolean canDoOtherwise(SyncException refusal, SyncState state, FileSchema schema) {
         if (refusal.type() == ProblemType.GENERATION_CHANGED && overcome.add(refusal.type())) {
-            returned.meet(state, schema);
+            returned.meet(state);
             return true;
         }
         // Numbers that were taken already: the file went back to a moment that the memory cannot tell from the present.

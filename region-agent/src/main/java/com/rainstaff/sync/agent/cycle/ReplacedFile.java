@@ -78,9 +78,9 @@ final class ReplacedFile {
         return true;
     }
 
-    /** Whether the file was armed and has not met the server yet. */
+    /** Whether the file was armed in the place of another and has not met the server yet. */
     static boolean isNew(SyncState state) {
-        return state.nonce().isEmpty();
+        return state.cursor().generation().isEmpty();
     }
 
     /** @throws com.rainstaff.sync.problem.SyncException if this PC is not the one that exchanged last */

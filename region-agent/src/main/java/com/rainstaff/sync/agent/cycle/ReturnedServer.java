@@ -1,12 +1,9 @@
 package com.rainstaff.sync.agent.cycle;
 
 import com.rainstaff.sync.agent.apply.NewBeginning;
-import com.rainstaff.sync.agent.capture.Armament;
-import com.rainstaff.sync.agent.capture.Baseline;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.journal.Journal;
 import com.rainstaff.sync.agent.journal.JournalEntry;
-import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.status.Finding;
 import com.rainstaff.sync.agent.status.Findings;
 import com.rainstaff.sync.agent.store.SqliteFile;
@@ -44,7 +41,6 @@ final class ReturnedServer {
     private final Interruptible network;
     private final OutsideMemory memory;
     private final Journal journal;
-    private final List<String> ownLabels;
     private final Findings findings;
     private final Clock clock;
 
@@ -54,7 +50,6 @@ final class ReturnedServer {
             Interruptible network,
             OutsideMemory memory,
             Journal journal,
-            List<String> ownLabels,
             Findings findings,
             Clock clock) {
         this.file = file;
@@ -62,28 +57,20 @@ final class ReturnedServer {
         this.network = network;
         this.memory = memory;
         this.journal = journal;
-        this.ownLabels = ownLabels;
         this.findings = findings;
         this.clock = clock;
     }
 
     /** Presents this PC to the server's new generation; repeating it gets the same answer. */
-    void meet(SyncState state, FileSchema schema) {
+    void meet(SyncState state) {
         boolean behind = memory.isBehind(state);
         if (!behind) {
             memory.follow(state);
         }
         Reply reply = network.call(() -> server.introduce(new Request(memory.holder(), state.cursor())));
         memory.owe(reply.accepted());
-        // The journal reaches back some weeks, the file's rows to the beginning.
-        boolean lostEverything = reply.accepted().isEmpty()
-                && journal.origins().stream().anyMatch(origin -> origin.device().equals(state.device()));
         file.write("meet the server's new generation", connection -> {
             NewBeginning.inGeneration(connection, reply.cursor());
-            if (lostEverything) {
-                Armament.captureAgain(
-                        connection, schema, new Baseline(state.region(), state.knownRegions(), ownLabels));
-            }
             if (!behind) {
                 NewBeginning.inEpoch(connection, reply.epoch(), reply.nonce());
             }

@@ -118,8 +118,7 @@ public final class SyncSession implements AutoCloseable {
                         memory,
                         findings,
                         clock),
-                new ReturnedServer(
-                        file, server, network, memory, journal, setup.settings().ownLabels(), findings, clock),
+                new ReturnedServer(file, server, network, memory, journal, findings, clock),
                 network,
                 ticker);
         SyncCycle cycle = new SyncCycle(file, exchange, proofs, clock, listener, notices::isStopping);

@@ -131,6 +131,9 @@ final class EntryTranslator {
         }
         boolean wasHeld = held.isHeld(table.name(), key);
         RegionRule.Outcome outcome = labels.judge(entry, view, key, local, known.isPresent(), wasHeld);
+        if (outcome instanceof RegionRule.Outcome.Leave) {
+            return;
+        }
         if (outcome instanceof RegionRule.Outcome.Hold reason) {
             held.hold(table.name(), key, reason.reason());
             return;

@@ -28,6 +28,9 @@ final class RegionRule {
         /** It goes, with its label replaced by {@code region}, this PC's. */
         record Stamp(String region) implements Outcome {}
 
+        /** It stays, and nobody need decide: whoever knows where it belongs sends it. */
+        record Leave() implements Outcome {}
+
         /** It stays until a person has decided. */
         record Hold(String reason) implements Outcome {}
     }
@@ -45,6 +48,7 @@ final class RegionRule {
     }
 
     private static final Outcome SEND = new Outcome.Send();
+    private static final Outcome LEAVE = new Outcome.Leave();
 
     /**
      * @param image the row's values
@@ -58,7 +62,10 @@ final class RegionRule {
         int index = table.regionIndex();
         Value label = index < 0 ? Value.NULL : image.get(index);
         if (own.isAll()) {
-            return atHeadquarters(table, label, image);
+            // A row that the server forgot went to a region of its own once, which only that region's PCs can tell.
+            return known && origin == Origin.BASELINE && RegionLabel.isBlank(label)
+                    ? LEAVE
+                    : atHeadquarters(table, label, image);
         }
         if (index < 0 || RegionLabel.names(label, own)) {
             return SEND;

@@ -87,10 +87,10 @@ public final class Arming {
         }
     }
 
-    /** Copies a file that replaced the armed one, then arms it as it is open. */
+    /** Copies a file that replaced the armed one, then arms it as it is open: of a generation that it has yet to meet. */
     public ArmReport armAgain(SqliteFile file, Enrolment.Reply device, List<String> ownLabels) {
         FileBackup.into(home.backups(), file.path(), clock);
-        return armInPlace(file, device, ownLabels);
+        return armInPlace(file, device.inGeneration(""), ownLabels);
     }
 
     private static ArmReport armInPlace(Path database, Enrolment.Reply device, List<String> ownLabels) {

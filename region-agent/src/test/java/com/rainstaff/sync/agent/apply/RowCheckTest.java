@@ -108,17 +108,16 @@ class RowCheckTest {
     }
 
     @Test
-    void a_row_that_the_server_has_older_is_sent_again() {
+    void a_row_that_the_server_has_older_is_given_back_below_what_its_writer_will_send_again() {
         Upsert newer = izmir.upsert("users", 1, "ali", "newer");
         pc.pull(newer);
 
-        assertChecked(check("users", ali, veli), List.of(), List.of(ali.key()));
+        assertForgotten(check("users", ali, veli), newer);
     }
 
     @Test
-    void a_row_the_server_does_not_have_at_all_is_sent_as_found() {
-        assertChecked(check("users", ali), List.of(), List.of(veli.key()));
-        assertThat(pushed()).extracting(Change::key).containsExactly(veli.key());
+    void a_row_the_server_does_not_have_at_all_is_given_back_below_what_its_writer_will_send_again() {
+        assertForgotten(check("users", ali), veli);
     }
 
     @Test
@@ -214,6 +213,15 @@ class RowCheckTest {
             Sql.execute(connection, statement);
             Sql.execute(connection, "update rainsync_state set applying = 0");
             return null;
+        });
+    }
+
+    private void assertForgotten(RowCheck check, Change forgotten) {
+        assertThat(check.forgotten()).as("forgotten by the server").containsExactly(forgotten.key());
+        assertThat(check.found()).as("found").isEmpty();
+        assertThat(pushed()).singleElement().satisfies(given -> {
+            assertThat(given.key()).isEqualTo(forgotten.key());
+            assertThat(given.version()).as("version below the writer's").isLessThan(forgotten.version());
         });
     }
 
