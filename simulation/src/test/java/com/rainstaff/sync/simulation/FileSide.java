@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** One PC's file read for comparing: rows by their ids in the world, references as such ids. */
 final class FileSide {
@@ -31,7 +31,8 @@ final class FileSide {
     private final Map<RowKey, Map<String, Value>> rows = new HashMap<>();
     private final List<String> unknown = new ArrayList<>();
     private final Map<RowKey, String> parked = new HashMap<>();
-    private final Set<String> held = new TreeSet<>();
+    private final Map<String, String> held = new TreeMap<>();
+    private final Set<RowKey> heldRows = new HashSet<>();
     private final Set<String> heldValues = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private final long outbox;
@@ -70,8 +71,14 @@ final class FileSide {
         return parked;
     }
 
-    Set<String> held() {
+    /** Rows that wait for a person, and why. */
+    Map<String, String> held() {
         return held;
+    }
+
+    /** Whether the row stands here and waits for a person. */
+    boolean isHeld(RowKey key) {
+        return heldRows.contains(key);
     }
 
     /** References that lead nowhere. */
@@ -98,7 +105,7 @@ final class FileSide {
 
     private void readHeld() throws SQLException {
         each("""
-                select n.text, h.local from rainsync_held h join rainsync_name n on n.no = h.table_no""", row -> held.add(row.getString(1) + " " + row.getString(2)));
+                select n.text, h.local, h.reason from rainsync_held h join rainsync_name n on n.no = h.table_no""", row -> held.put(row.getString(1) + " " + row.getString(2), row.getString(3)));
     }
 
     private void readRows(String table) throws SQLException {
@@ -128,8 +135,11 @@ final class FileSide {
         if (Office.keyColumns(table).isEmpty()) {
             long local = ((Value.Int) content.remove("id")).number();
             RowId id = ids.getOrDefault(table, Map.of()).get(local);
-            if (held.contains(table + " " + local)) {
+            if (held.containsKey(table + " " + local)) {
                 heldValues.add(table + " " + content.get(Office.UNIQUE.getOrDefault(table, "")));
+                if (id != null) {
+                    heldRows.add(new RowKey(table, id));
+                }
                 return;
             }
             if (id == null) {
@@ -150,7 +160,7 @@ final class FileSide {
         if (!(value instanceof Value.Int local)) {
             return value;
         }
-        if (held.contains(parent + " " + local.number())) {
+        if (held.containsKey(parent + " " + local.number())) {
             return null;
         }
         return Optional.ofNullable(ids.getOrDefault(parent, Map.of()).get(local.number()))

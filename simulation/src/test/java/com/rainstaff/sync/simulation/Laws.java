@@ -167,6 +167,8 @@ final class Laws {
             if (!mayBeParked(reason, state.key(), expected, file)) {
                 broken.add(state.key() + " is parked as " + reason + on + " without need: " + expected);
             }
+        } else if (file.isHeld(state.key())) {
+            occurrences.add("held: a row that the server has");
         } else if (actual == null) {
             broken.add(state.key() + " is missing" + on + ": " + expected);
         } else {

@@ -3,6 +3,8 @@ package com.rainstaff.sync.agent.apply;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.store.SyncState;
@@ -37,7 +39,7 @@ public final class NewBeginning {
     /**
      * Only what {@code carried} says of what was applied holds in its generation. What writers had seen beyond it they
      * have not seen of this one; the stamps they had seen stay. Where anything that was applied is lost, everything is
-     * read anew: merges that are lost may turn out otherwise.
+     * read anew: a merge, a deletion or a move that is lost may not come again.
      */
     public static void inGeneration(Connection connection, Cursor carried) throws SQLException {
         SyncState state = SyncState.read(connection);
@@ -46,11 +48,18 @@ public final class NewBeginning {
         state.withCursor(cursor).withAnnounced(List.of()).write(connection);
         if (!whole) {
             Sql.execute(connection, "delete from rainsync_alias");
+            forgetWhyRowsWent(connection);
         }
         for (Map.Entry<Long, Map<String, Long>> base : bases(connection).entrySet()) {
             Map<String, Long> shared = new HashMap<>();
             base.getValue().forEach((feed, position) -> shared.put(feed, Math.min(position, carried.position(feed))));
             Sql.execute(connection, "update rainsync_base set positions = ? where no = ?", json(shared), base.getKey());
+        }
+    }
+
+    private static void forgetWhyRowsWent(Connection connection) throws SQLException {
+        try (RowMap rows = new RowMap(connection, new Names(connection))) {
+            rows.forgetVersionsOfGone();
         }
     }
 

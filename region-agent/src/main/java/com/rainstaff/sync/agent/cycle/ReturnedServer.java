@@ -2,12 +2,15 @@ package com.rainstaff.sync.agent.cycle;
 
 import com.rainstaff.sync.agent.apply.NewBeginning;
 import com.rainstaff.sync.agent.client.ServerClient;
+import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.journal.Journal;
 import com.rainstaff.sync.agent.journal.JournalEntry;
 import com.rainstaff.sync.agent.status.Finding;
 import com.rainstaff.sync.agent.status.Findings;
+import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.Upsert;
@@ -105,10 +108,27 @@ final class ReturnedServer {
             ChangeSet set = next.get().changes();
             Resend request = new Resend(nonce, origin.epoch(), schemas(set), PushedChanges.of(within(known, set)));
             network.call(() -> server.resend(request));
+            askForUnknown(set);
             resent += set.changes().size();
             next = journal.after(origin, set.lastSequence());
         }
         return resent;
+    }
+
+    // Pages leave out what this epoch wrote, and a row that was refused then may have been taken now.
+    private void askForUnknown(ChangeSet set) {
+        file.write("ask for rows that were sent again", connection -> {
+            Names names = new Names(connection);
+            WantedRows wanted = new WantedRows(connection, names);
+            try (RowMap rows = new RowMap(connection, names)) {
+                for (Change change : set.changes()) {
+                    if (rows.byId(change.key().table(), change.key().id()).isEmpty()) {
+                        wanted.add(change.key());
+                    }
+                }
+            }
+            return null;
+        });
     }
 
     private void report(Origin origin, long accepted) {

@@ -100,6 +100,14 @@ public final class RowMap implements AutoCloseable {
         store(table, id, null, version);
     }
 
+    /** Of rows that are gone only their ids stay known, which are not given away again: any version brings them back. */
+    public void forgetVersionsOfGone() throws SQLException {
+        PreparedStatement update = statements.get("update rainsync_row set stamp = ?, by_no = ? where local is null");
+        update.setLong(1, RowVersion.NEVER.stamp());
+        update.setInt(2, names.number(RowVersion.NEVER.origin().toString()));
+        update.executeUpdate();
+    }
+
     /** Forgets {@code id} altogether: it went to a region this PC does not read, or leads to another row now. */
     public void forget(String table, RowId id) throws SQLException {
         PreparedStatement delete =
