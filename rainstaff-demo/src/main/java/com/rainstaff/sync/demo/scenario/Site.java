@@ -54,7 +54,7 @@ public final class Site {
         this.server = server;
         this.api = new ServerApi(server.address(), server.adminPassword());
         for (Office office : Office.values()) {
-            agents.put(office, new Agent(office, installation, folder, children, line));
+            agents.put(office, new Agent(folder.pc(office), installation, folder, children, line));
         }
     }
 

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.demo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rainstaff.sync.demo.chaos.Fault;
@@ -26,14 +27,19 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
@@ -119,6 +125,45 @@ class FaultsIT {
     }
 
     @Test
+    void a_file_that_another_program_keeps_locked_is_waited_for() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + izmir().path());
+                Statement statement = other.createStatement()) {
+            statement.execute("begin exclusive");
+            await(says -> says.problem().equals("FILE_BUSY"), "the file is locked");
+            statement.executeUpdate(BulkTimesheets.insert(written + 1, written + ROWS));
+            statement.execute("commit");
+            written += ROWS;
+        }
+
+        requireEverythingOnce();
+    }
+
+    /** SQLite needs a journal beside the file for each transaction. */
+    @Test
+    void a_folder_that_the_agent_may_not_write_is_reported() throws Exception {
+        Path data = izmir().path().getParent();
+        assumeTrue(data.getFileSystem().supportedFileAttributeViews().contains("posix"), "rights are of POSIX alone");
+        Agent izmir = site.agent(Office.IZMIR);
+        izmir.stop();
+        write();
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(data);
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeFalse(Files.isWritable(data), "an administrator's processes may write everywhere");
+            izmir.start();
+            await(says -> says.problem().equals("FILE_RIGHTS"), "it may not write");
+            assertThat(pendingUp()).as("changes kept").isEqualTo(ROWS);
+        } finally {
+            Files.setPosixFilePermissions(data, before);
+            if (!izmir.isRunning()) {
+                izmir.start();
+            }
+        }
+
+        requireEverythingOnce();
+    }
+
+    @Test
     void a_server_that_speaks_no_tls_is_told_nothing() throws Exception {
         workAgainst(URI.create("https://127.0.0.1:" + site.server().address().getPort()));
 
@@ -143,7 +188,7 @@ class FaultsIT {
     private static void workAgainst(URI address) throws Exception {
         Agent izmir = site.agent(Office.IZMIR);
         izmir.stop();
-        Agent misled = new Agent(Office.IZMIR, installation, folder, CHILDREN, address);
+        Agent misled = new Agent(folder.pc(Office.IZMIR), installation, folder, CHILDREN, address);
         write();
         misled.start();
         await(AgentSays::isWaiting, "the server cannot be reached");
