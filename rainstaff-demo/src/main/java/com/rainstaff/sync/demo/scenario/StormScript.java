@@ -59,8 +59,10 @@ public final class StormScript {
         calmDown(outcome);
         clash.check();
         chaos.rage();
-        new HeadquartersWork(site, checks).hireForIstanbul();
+        HeadquartersWork headquarters = new HeadquartersWork(site, checks);
+        headquarters.hireForIstanbul();
         calmDown(outcome);
+        headquarters.check();
         checks.step("The outcome");
         checks.check("every fault came about", counts.missing().isEmpty(), counts.toString());
         outcome.everythingAgrees();
