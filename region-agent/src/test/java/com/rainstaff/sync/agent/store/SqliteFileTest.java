@@ -79,16 +79,6 @@ class SqliteFileTest {
         requireWhole(1);
     }
 
-    @Test
-    void a_transaction_after_which_another_begins_at_once_is_stored() throws SQLException {
-        try (Connection other = other();
-                Statement statement = other.createStatement()) {
-            insert(1);
-            statement.execute("begin immediate");
-            assertThat(count()).isEqualTo(1);
-        }
-    }
-
     /** Half of a transaction is undone, nothing stays locked, and a whole one is stored. */
     private void requireWhole(long rows) {
         assertThat(count()).isEqualTo(rows);
