@@ -159,8 +159,7 @@ class OddDatabasesIT {
                 .toIterable()
                 .as(said.toString())
                 .containsExactlyElementsOf(database.unsynced());
-        assertThat(notSynced)
-                .allSatisfy(reason -> assertThat(reason.asText()).contains("no primary key"));
+        assertThat(notSynced).allSatisfy(reason -> assertThat(reason.asText()).contains("no primary key"));
     }
 
     private Map<String, List<String>> rows(OddDatabase database, OddPc pc) throws SQLException {

@@ -91,7 +91,8 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    // Switching autocommit on is what commits; the driver's own commit would begin another transaction at once, and fail
+    // Switching autocommit on is what commits; the driver's own commit would begin another transaction at once, and
+    // fail
     // for that one's sake after everything was stored.
     private <T> T inTransaction(Work<T> work) throws SQLException {
         boolean stored = false;
@@ -109,12 +110,14 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     // Whatever was thrown, errors of the machine too. The driver changes its mode before SQLite has begun or ended the
-    // transaction: left alone after a failure, it would take every statement of the next one for a transaction of its own.
+    // transaction: left alone after a failure, it would take every statement of the next one for a transaction of its
+    // own.
     private void undo() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("rollback");
         } catch (SQLException nothingOpen) {
-            LOG.debugf("SQLite had not begun the transaction, or rolled it back by itself: %s", nothingOpen.getMessage());
+            LOG.debugf(
+                    "SQLite had not begun the transaction, or rolled it back by itself: %s", nothingOpen.getMessage());
         }
         try {
             connection.setAutoCommit(true);

@@ -41,10 +41,12 @@ class SqliteFileTest {
         try (Connection other = other();
                 Statement statement = other.createStatement()) {
             statement.execute("begin immediate");
-            assertThatThrownBy(() -> insert(1)).isInstanceOfSatisfying(StoreException.class, failed -> assertThat(
-                            failed.isLocked())
-                    .as(failed.getMessage())
-                    .isTrue());
+            assertThatThrownBy(() -> insert(1))
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            failed -> assertThat(failed.isLocked())
+                                    .as(failed.getMessage())
+                                    .isTrue());
             statement.execute("rollback");
         }
 
