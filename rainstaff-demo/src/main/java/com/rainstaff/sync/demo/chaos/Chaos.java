@@ -70,12 +70,25 @@ public final class Chaos {
         }
     }
 
-    /** Waits until every fault has come about, at most for {@code limit}; the storm rages on. */
-    public void awaitEveryFault(Duration limit) throws InterruptedException {
+    /**
+     * Lets the storm rage on until every fault has come about, at most for {@code limit}: what is missing strikes first,
+     * and every reply meets a fault of the line that is missing.
+     */
+    public void bringAboutEveryFault(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!counts.missing().isEmpty() && System.nanoTime() < deadline && thread.isAlive()) {
+        List<Fault> missing = counts.missing();
+        while (!missing.isEmpty() && System.nanoTime() < deadline && thread.isAlive()) {
+            List<Fault> ofTheLine =
+                    missing.stream().filter(fault -> !KILLS.contains(fault)).toList();
+            if (ofTheLine.isEmpty()) {
+                line.fail(SHARE_OF_BAD_REPLIES);
+            } else {
+                line.fail(1, ofTheLine);
+            }
             Thread.sleep(100);
+            missing = counts.missing();
         }
+        line.fail(SHARE_OF_BAD_REPLIES);
     }
 
     private void storm() {
@@ -91,13 +104,16 @@ public final class Chaos {
         }
     }
 
-    /** Each in its turn, in an order drawn anew each time. */
+    /** Each in its turn, in an order drawn anew each time, and first those that have not come about yet. */
     private Fault next() {
         if (ahead.isEmpty()) {
             ahead.addAll(KILLS);
             Collections.shuffle(ahead, random);
         }
-        return ahead.remove(ahead.size() - 1);
+        List<Fault> missing = counts.missing();
+        Fault next = ahead.stream().filter(missing::contains).findFirst().orElse(ahead.get(0));
+        ahead.remove(next);
+        return next;
     }
 
     private void strike(Fault fault) throws IOException, InterruptedException {

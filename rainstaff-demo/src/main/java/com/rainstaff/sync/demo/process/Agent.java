@@ -1,6 +1,5 @@
 package com.rainstaff.sync.demo.process;
 
-import com.rainstaff.sync.demo.office.Office;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,7 @@ public final class Agent {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-    private final Office office;
+    private final Pc pc;
     private final Installation installation;
     private final WorkFolder folder;
     private final Children children;
@@ -25,29 +24,29 @@ public final class Agent {
     private Child child;
     private boolean switchedOn;
 
-    public Agent(Office office, Installation installation, WorkFolder folder, Children children, URI server) {
-        this.office = office;
+    public Agent(Pc pc, Installation installation, WorkFolder folder, Children children, URI server) {
+        this.pc = pc;
         this.installation = installation;
         this.folder = folder;
         this.children = children;
         this.server = server;
     }
 
-    public Office office() {
-        return office;
+    public Pc pc() {
+        return pc;
     }
 
     /** Makes the PC a device of the server; arms its file with triggers. */
     public CommandOutcome enroll(String token) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("enroll", "--token", token, "--name", office.pc()));
-        office.ownLabel().ifPresent(label -> arguments.addAll(List.of("--own-label", label)));
+        List<String> arguments = new ArrayList<>(List.of("enroll", "--token", token, "--name", pc.name()));
+        pc.ownLabel().ifPresent(label -> arguments.addAll(List.of("--own-label", label)));
         return command(Map.of(), arguments.toArray(String[]::new));
     }
 
     public synchronized void start() throws IOException {
         switchedOn = true;
         child = children.start(
-                "agent " + office.pc(), line("run"), environment(Map.of()), folder.log("agent-" + office.pc()));
+                "agent " + pc.name(), line("run"), environment(Map.of()), folder.log("agent-" + pc.name()));
     }
 
     /** Switches the agent off in order; the PC goes on working offline. */
@@ -89,7 +88,7 @@ public final class Agent {
 
     /** What it last said of itself. */
     public AgentSays says() {
-        return AgentSays.read(folder.agentStatus(office));
+        return AgentSays.read(pc.agentStatus());
     }
 
     /** Runs one of its commands to the end, with {@code more} in the environment. */
@@ -97,7 +96,7 @@ public final class Agent {
         Path output = Files.createTempFile(folder.outcome("."), "agent", ".out");
         Path errors = Files.createTempFile(folder.outcome("."), "agent", ".err");
         Child run = children.start(
-                "agent " + office.pc() + " " + arguments[0], line(arguments), environment(more), output, errors);
+                "agent " + pc.name() + " " + arguments[0], line(arguments), environment(more), output, errors);
         if (!run.awaitEnd(COMMAND_LIMIT)) {
             run.kill();
         }
@@ -119,14 +118,14 @@ public final class Agent {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 installation.agent().toString()));
-        line.addAll(List.of("--db", folder.file(office).path().toString(), "--server", server.toString()));
+        line.addAll(List.of("--db", pc.file().path().toString(), "--server", server.toString()));
         line.addAll(List.of(arguments));
         return line;
     }
 
     private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(more);
-        environment.put("RAINSYNC_HOME", folder.agentHome(office).toString());
+        environment.put("RAINSYNC_HOME", pc.agentHome().toString());
         return environment;
     }
 }

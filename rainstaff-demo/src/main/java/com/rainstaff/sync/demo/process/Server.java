@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +25,27 @@ public final class Server {
     private final Children children;
     private final int port;
     private final String adminPassword;
+    private final Map<String, String> settings;
     private Child child;
 
     public Server(Installation installation, WorkFolder folder, Children children, int port, String adminPassword) {
+        this(installation, folder, children, port, adminPassword, Map.of());
+    }
+
+    /** @param settings more of its environment variables */
+    public Server(
+            Installation installation,
+            WorkFolder folder,
+            Children children,
+            int port,
+            String adminPassword,
+            Map<String, String> settings) {
         this.installation = installation;
         this.folder = folder;
         this.children = children;
         this.port = port;
         this.adminPassword = adminPassword;
+        this.settings = Map.copyOf(settings);
         children.afterwards(this::endPostgres);
     }
 
@@ -45,13 +59,14 @@ public final class Server {
 
     /** Starts it and returns once it answers. */
     public void start() throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("PORT", Integer.toString(port));
+        environment.put("RAINSYNC_DATA_DIR", folder.serverData().toString());
+        environment.put("RAINSYNC_ADMIN_PASSWORD", adminPassword);
         child = children.start(
                 "server",
                 JavaCommand.of("-Xmx256m", "-jar", installation.server().toString()),
-                Map.of(
-                        "PORT", Integer.toString(port),
-                        "RAINSYNC_DATA_DIR", folder.serverData().toString(),
-                        "RAINSYNC_ADMIN_PASSWORD", adminPassword),
+                environment,
                 folder.log("server"));
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!Health.answers(address())) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a run of the demo keeps everything: the server's data, each PC's file and agent, all logs. */
@@ -24,19 +25,24 @@ public record WorkFolder(Path root) {
         return root.resolve("logs").resolve(process + ".log");
     }
 
-    /** Home of the agent on a PC: its settings, its secret, its journal. */
-    Path agentHome(Office office) {
-        return pc(office).resolve("agent");
+    /** The PC of an office. */
+    public Pc pc(Office office) {
+        return pc(office.pc(), "puantaj.db", office.ownLabel());
     }
 
-    /** Where the agent on a PC says how it fares. */
-    Path agentStatus(Office office) {
-        return agentHome(office).resolve("status.json");
+    /** A PC that works with a file of that name. */
+    public Pc pc(String name, String file) {
+        return pc(name, file, Optional.empty());
+    }
+
+    private Pc pc(String name, String file, Optional<String> ownLabel) {
+        Path home = root.resolve(name);
+        return new Pc(name, AppFile.at(home.resolve("Rainstaff data").resolve(file)), home.resolve("agent"), ownLabel);
     }
 
     /** The Rainstaff file of a PC; its path has a space in it, as on Windows. */
     public AppFile file(Office office) {
-        return AppFile.at(pc(office).resolve("Rainstaff data").resolve("puantaj.db"));
+        return pc(office).file();
     }
 
     /** A file for the outcome of a step. */
@@ -46,15 +52,13 @@ public record WorkFolder(Path root) {
 
     /** Whether an earlier run left its enrolled PCs here. */
     public boolean isFounded() {
-        return Arrays.stream(Office.values())
-                .allMatch(office -> Files.exists(agentHome(office).resolve("device.json")));
+        return Arrays.stream(Office.values()).allMatch(office -> pc(office).isEnrolled());
     }
 
     /** Makes the folders that {@link #file} and {@link #outcome} speak of; harmless where they are there. */
     public void create() throws IOException {
         for (Office office : Office.values()) {
-            Files.createDirectories(file(office).path().getParent());
-            Files.createDirectories(agentHome(office));
+            pc(office).create();
         }
         Files.createDirectories(outcome("."));
         Files.createDirectories(serverData());
@@ -68,10 +72,6 @@ public record WorkFolder(Path root) {
         try (Stream<Path> tree = Files.walk(root)) {
             tree.sorted(Comparator.reverseOrder()).forEach(WorkFolder::remove);
         }
-    }
-
-    private Path pc(Office office) {
-        return root.resolve(office.pc());
     }
 
     private static void remove(Path path) {

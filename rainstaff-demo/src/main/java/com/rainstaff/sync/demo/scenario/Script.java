@@ -33,7 +33,9 @@ public final class Script {
         clash.make();
         outcome.awaitQuiet();
         clash.check();
-        new HeadquartersWork(site, checks).hireForIstanbul();
+        HeadquartersWork headquarters = new HeadquartersWork(site, checks);
+        headquarters.hireForIstanbul();
+        headquarters.check();
         outcome.awaitQuiet();
         checks.step("The outcome");
         outcome.everythingAgrees();

@@ -30,6 +30,7 @@ import java.util.Map;
 /** The company of the demo: one server, and four PCs with a Rainstaff file and an agent each. */
 public final class Site {
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** News between the PCs takes far less time than this many looks. */
     private static final int ROUNDS_OF_SILENCE = 5;
 
@@ -54,7 +55,7 @@ public final class Site {
         this.server = server;
         this.api = new ServerApi(server.address(), server.adminPassword());
         for (Office office : Office.values()) {
-            agents.put(office, new Agent(office, installation, folder, children, line));
+            agents.put(office, new Agent(folder.pc(office), installation, folder, children, line));
         }
     }
 
@@ -127,7 +128,7 @@ public final class Site {
     }
 
     public FileContents contents(Office office) throws SQLException {
-        return FileContents.read(folder.file(office));
+        return FileContents.read(watched(office));
     }
 
     /** The regions' files as they are now. */
@@ -139,11 +140,16 @@ public final class Site {
         return contents;
     }
 
+    /** A look from outside is no edit of the app, whose patience is what is tried. */
+    private AppFile watched(Office office) {
+        return new AppFile(folder.file(office).path(), PATIENCE);
+    }
+
     /** How far sync has come on every PC. */
     public Map<Office, SyncFigures> figures() throws SQLException {
         Map<Office, SyncFigures> figures = new EnumMap<>(Office.class);
         for (Office office : Office.values()) {
-            figures.put(office, SyncFigures.read(folder.file(office)));
+            figures.put(office, SyncFigures.read(watched(office)));
         }
         return figures;
     }

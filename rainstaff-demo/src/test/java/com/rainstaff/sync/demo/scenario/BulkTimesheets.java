@@ -13,13 +13,18 @@ final class BulkTimesheets {
     static void write(AppFile file, int first, int last) throws SQLException {
         file.write(connection -> {
             try (Statement statement = connection.createStatement()) {
-                return statement.executeUpdate("""
+                return statement.executeUpdate(insert(first, last));
+            }
+        });
+    }
+
+    /** The statement that writes them. */
+    static String insert(int first, int last) {
+        return """
                         with recursive n (i) as (select %d union all select i + 1 from n where i < %d)
                         insert into timesheets (employee_id, work_date, start_time, end_time, break_minutes, notes, region)
                         select (select min(id) from employees), date('2020-01-01', '+' || (i %% 2000) || ' days'),
-                               '08:00', '17:00', i %% 61, 'bulk ' || i, 'Izmir' from n""".formatted(first, last));
-            }
-        });
+                               '08:00', '17:00', i %% 61, 'bulk ' || i, 'Izmir' from n""".formatted(first, last);
     }
 
     /** One figure over those in a file, such as {@code count(*)}. */

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.demo.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rainstaff.sync.demo.chaos.Fault;
@@ -26,20 +27,26 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +77,12 @@ class FaultsIT {
         line = FaultyLine.to(server.address(), 1, new FaultCounts());
         site = new Site(installation, folder, CHILDREN, Clock.systemUTC(), server, line.address());
         new Founding(site, new Checks(new PrintWriter(new StringWriter()))).found();
+        assertThat(site.awaitQuiet(LIMIT)).as("in step; " + site.unrest()).isTrue();
+    }
+
+    /** What a failed test left behind is none of the next one's business. */
+    @BeforeEach
+    void nothing_waits() throws Exception {
         assertThat(site.awaitQuiet(LIMIT)).as("in step; " + site.unrest()).isTrue();
     }
 
@@ -119,6 +132,47 @@ class FaultsIT {
     }
 
     @Test
+    void a_file_that_another_program_keeps_locked_is_waited_for() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + izmir().path());
+                Statement statement = other.createStatement()) {
+            statement.execute("begin exclusive");
+            await(says -> says.problem().equals("FILE_BUSY"), "the file is locked");
+            statement.executeUpdate(BulkTimesheets.insert(written + 1, written + ROWS));
+            statement.execute("commit");
+            written += ROWS;
+        }
+
+        requireEverythingOnce();
+    }
+
+    /** SQLite needs a journal beside the file for each transaction. */
+    @Test
+    void a_folder_that_the_agent_may_not_write_is_reported() throws Exception {
+        Path data = izmir().path().getParent();
+        assumeTrue(data.getFileSystem().supportedFileAttributeViews().contains("posix"), "rights are of POSIX alone");
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(data);
+        Agent izmir = site.agent(Office.IZMIR);
+        izmir.stop();
+        try {
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-xr-xr-x"));
+            assumeFalse(Files.isWritable(data), "an administrator's processes may write everywhere");
+            Files.setPosixFilePermissions(data, before);
+            write();
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-xr-xr-x"));
+            izmir.start();
+            await(says -> says.problem().equals("FILE_RIGHTS"), "it may not write");
+            assertThat(pendingUp()).as("changes kept").isEqualTo(ROWS);
+        } finally {
+            Files.setPosixFilePermissions(data, before);
+            if (!izmir.isRunning()) {
+                izmir.start();
+            }
+        }
+
+        requireEverythingOnce();
+    }
+
+    @Test
     void a_server_that_speaks_no_tls_is_told_nothing() throws Exception {
         workAgainst(URI.create("https://127.0.0.1:" + site.server().address().getPort()));
 
@@ -143,13 +197,16 @@ class FaultsIT {
     private static void workAgainst(URI address) throws Exception {
         Agent izmir = site.agent(Office.IZMIR);
         izmir.stop();
-        Agent misled = new Agent(Office.IZMIR, installation, folder, CHILDREN, address);
-        write();
-        misled.start();
-        await(AgentSays::isWaiting, "the server cannot be reached");
-        assertThat(pendingUp()).as("changes kept").isEqualTo(ROWS);
-        misled.stop();
-        izmir.start();
+        Agent misled = new Agent(folder.pc(Office.IZMIR), installation, folder, CHILDREN, address);
+        try {
+            write();
+            misled.start();
+            await(AgentSays::isWaiting, "the server cannot be reached");
+            assertThat(pendingUp()).as("changes kept").isEqualTo(ROWS);
+        } finally {
+            misled.stop();
+            izmir.start();
+        }
     }
 
     private static HttpsServer impostor(AtomicInteger told) throws IOException, GeneralSecurityException {

@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
                 new SyncSession.Setup(agent.home(), settings, device.enrolment().device(), version.text());
         SecureRandom random = new SecureRandom();
         SyncDaemon daemon = new SyncDaemon(
+                agent.database(settings),
                 listener -> SyncSession.open(setup, server, clock, ticker, notices, listener),
                 notices,
                 board,

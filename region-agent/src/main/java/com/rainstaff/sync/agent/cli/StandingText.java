@@ -30,6 +30,7 @@ final class StandingText {
         line(agent, words.say("status.round-trip"), view.roundTripMillis() + " ms");
         view.findings().forEach(finding -> agent.say("  " + sentence(words, finding)));
         view.rows().forEach((table, rows) -> agent.say(String.format(Locale.ROOT, "  %-28s %9d", table, rows)));
+        view.notSynced().forEach((table, reason) -> agent.say("  " + words.say("left-out", table, reason)));
     }
 
     private static void line(AgentCommand agent, String name, String value) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How this PC stands, as {@code status --json} says it; fields may be added, never renamed.
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param lastSync when everything was in step; null before the first time
  * @param provenAt when file and server were last proven to hold the same; null before the first time
  * @param roundTripMillis duration of the last exchange; 0 before the first
+ * @param notSynced tables whose rows stay on this PC, with the reason
  * @param problem null where nothing is wrong
  * @param findings what was out of the ordinary and dealt with, oldest first
  */
@@ -56,15 +58,21 @@ record StandingView(
         long roundTripMillis,
         Map<String, Long> positions,
         Map<String, Long> rows,
+        Map<String, String> notSynced,
         Problem problem,
         String detail,
         List<Finding> findings) {
     private static final AgentStatus NEVER_RAN =
             new AgentStatus(0, false, null, null, null, null, null, null, null, 0, 0, 0, 0);
 
-    private record InFile(FileFigures figures, Map<String, Long> positions, Map<String, Long> rows, Problem problem) {
+    private record InFile(
+            FileFigures figures,
+            Map<String, Long> positions,
+            Map<String, Long> rows,
+            Map<String, String> notSynced,
+            Problem problem) {
         static InFile nothing(Problem problem) {
-            return new InFile(new FileFigures(0, 0, 0), Map.of(), Map.of(), problem);
+            return new InFile(new FileFigures(0, 0, 0), Map.of(), Map.of(), Map.of(), problem);
         }
     }
 
@@ -92,6 +100,7 @@ record StandingView(
                 said.roundTripMillis(),
                 file.positions(),
                 file.rows(),
+                file.notSynced(),
                 problem,
                 file.problem() == null ? said.detail() : null,
                 new Findings(home.findings()).read());
@@ -122,9 +131,10 @@ record StandingView(
                     file.read("count what waits", FileFigures::read),
                     state.cursor().positions(),
                     file.read("count rows", c -> FileFigures.rows(c, schema)),
+                    new TreeMap<>(schema.leftOut()),
                     state.device().equals(device) ? null : Problem.FILE_NOT_OURS);
         } catch (StoreException unreadable) {
-            return InFile.nothing(Problem.FAULT);
+            return InFile.nothing(Problem.of(unreadable, database));
         }
     }
 }

@@ -8,7 +8,6 @@ import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.problem.SyncException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +66,7 @@ public final class SyncCycle {
                 attempt.end(SyncOutcome.FAILED, Problem.CAPTURE_OFF, off.getMessage());
             } catch (StoreException failed) {
                 LOG.error("A round of work failed and was rolled back", failed);
-                boolean isThere = Files.exists(file.path());
-                attempt.end(SyncOutcome.FAILED, isThere ? Problem.FAULT : Problem.FILE_MISSING, failed.getMessage());
+                attempt.end(SyncOutcome.FAILED, Problem.of(failed, file.path()), failed.getMessage());
             } catch (RuntimeException fault) {
                 LOG.error("A round of work failed and was rolled back", fault);
                 attempt.end(SyncOutcome.FAILED, Problem.FAULT, fault.toString());

@@ -11,6 +11,7 @@ import com.rainstaff.sync.agent.status.Problem;
 import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.time.Ticker;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class SyncDaemon {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration PAUSE_FOR_A_PERSON = Duration.ofMinutes(2);
 
+    private final Path database;
     private final Function<Consumer<AttemptReport>, SyncSession> sessions;
     private final Notices notices;
     private final Consumer<AttemptReport> listener;
@@ -40,10 +42,12 @@ public final class SyncDaemon {
     private volatile SyncSession current;
 
     /**
+     * @param database the app's file
      * @param sessions opens the file, again after it was replaced
      * @param poll longest time between two exchanges
      */
     public SyncDaemon(
+            Path database,
             Function<Consumer<AttemptReport>, SyncSession> sessions,
             Notices notices,
             Consumer<AttemptReport> listener,
@@ -51,6 +55,7 @@ public final class SyncDaemon {
             Clock clock,
             Ticker ticker,
             RandomGenerator random) {
+        this.database = database;
         this.sessions = sessions;
         this.notices = notices;
         this.listener = listener;
@@ -70,7 +75,7 @@ public final class SyncDaemon {
                 try (FileWatch watching = FileWatch.start(session.file().path(), notices)) {
                     stayInStep(session);
                 }
-            } catch (StoreException | FileNotOursException failed) {
+            } catch (StoreException failed) {
                 LOG.warn(failed.getMessage());
                 listener.accept(notOpen(failed));
                 notices.awaitStop(backoff.next());
@@ -136,11 +141,11 @@ public final class SyncDaemon {
         return heads.entrySet().stream().anyMatch(head -> applied.getOrDefault(head.getKey(), 0L) < head.getValue());
     }
 
-    private AttemptReport notOpen(RuntimeException failed) {
+    private AttemptReport notOpen(StoreException failed) {
         return new AttemptReport(
                 clock.instant(),
                 SyncOutcome.FAILED,
-                Problem.FILE_MISSING,
+                Problem.of(failed, database),
                 failed.getMessage(),
                 0,
                 0,

@@ -1,6 +1,9 @@
 package com.rainstaff.sync.agent.status;
 
+import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.problem.ProblemType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** What keeps this PC from being in step, each with a sentence for the person who reads it and what to do. */
@@ -25,6 +28,10 @@ public enum Problem {
     REFUSED(true),
     /** There is no database file where the settings say. */
     FILE_MISSING(true),
+    /** Another program keeps the file locked; it is tried again. */
+    FILE_BUSY(false),
+    /** The agent may not read or write the file, or its folder. */
+    FILE_RIGHTS(true),
     /** Rows are not what the server has, and did not become so by themselves. */
     DIFFERING(true),
     /** For a day nobody could prove that the file and the server hold the same. */
@@ -50,6 +57,16 @@ public enum Problem {
     /** The key under which messages speak of it. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What a failure of work on {@code file} means. */
+    public static Problem of(StoreException failed, Path file) {
+        if (failed.isLocked()) {
+            return FILE_BUSY;
+        } else if (!Files.exists(file)) {
+            return FILE_MISSING;
+        }
+        return failed.isForbidden() ? FILE_RIGHTS : FAULT;
     }
 
     /** What a refusal means for this PC. */

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.jboss.logging.Logger;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
@@ -13,6 +15,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  * as the app has it. Used by one thread at a time.
  */
 public final class SqliteFile implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SqliteFile.class);
     /** How long the agent waits for the app; the app itself waits 30 s for us. */
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
@@ -88,20 +91,38 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    // Switching autocommit on again commits: whatever is thrown, errors of the machine too, must roll back before.
+    // Switching autocommit on is what commits; the driver's own commit would begin another transaction at once, and
+    // fail
+    // for that one's sake after everything was stored.
     private <T> T inTransaction(Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
         boolean stored = false;
         try {
+            connection.setAutoCommit(false);
             T result = work.in(connection);
-            connection.commit();
+            connection.setAutoCommit(true);
             stored = true;
             return result;
         } finally {
             if (!stored) {
-                connection.rollback();
+                undo();
             }
+        }
+    }
+
+    // Whatever was thrown, errors of the machine too. The driver changes its mode before SQLite has begun or ended the
+    // transaction: left alone after a failure, it would take every statement of the next one for a transaction of its
+    // own.
+    private void undo() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("rollback");
+        } catch (SQLException nothingOpen) {
+            LOG.debugf(
+                    "SQLite had not begun the transaction, or rolled it back by itself: %s", nothingOpen.getMessage());
+        }
+        try {
             connection.setAutoCommit(true);
+        } catch (SQLException nothingToCommit) {
+            LOG.tracef("The driver is out of the transaction: %s", nothingToCommit.getMessage());
         }
     }
 

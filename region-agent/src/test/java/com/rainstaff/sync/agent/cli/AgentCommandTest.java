@@ -93,6 +93,19 @@ class AgentCommandTest {
     }
 
     @Test
+    void status_names_tables_that_do_not_sync_and_says_why() throws Exception {
+        try (FakeServer server = FakeServer.start();
+                ArmedFile file = enrolled(server.address())) {
+            file.app("create table scraps (said text)");
+            assertThat(run("status", "--json")).isZero();
+            assertThat(JSON.readTree(out).get("notSynced").get("scraps").asText())
+                    .contains("no primary key");
+            assertThat(run("status", "--lang", "en")).isZero();
+            assertThat(out).contains("Table scraps does not sync: it has no primary key");
+        }
+    }
+
+    @Test
     void status_tells_what_waits_while_an_agent_works() throws Exception {
         try (FakeServer server = FakeServer.start();
                 ArmedFile file = enrolled(server.address());

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.FakeServer;
@@ -12,10 +13,14 @@ import com.rainstaff.sync.agent.notice.Notices;
 import com.rainstaff.sync.agent.status.AttemptReport;
 import com.rainstaff.sync.agent.status.Problem;
 import com.rainstaff.sync.agent.status.SyncOutcome;
+import com.rainstaff.sync.agent.store.SqliteFile;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +57,11 @@ class SyncDaemonTest {
 
     @AfterEach
     void close() throws Exception {
-        daemon.stop();
-        working.join(LONG.toMillis());
-        assertThat(working.isAlive()).as("still at work").isFalse();
+        if (daemon != null) {
+            daemon.stop();
+            working.join(LONG.toMillis());
+            assertThat(working.isAlive()).as("still at work").isFalse();
+        }
         file.close();
         server.close();
     }
@@ -113,13 +121,83 @@ class SyncDaemonTest {
         assertThat(nextReport().outcome()).isIn(SyncOutcome.UNREACHABLE, SyncOutcome.INTERRUPTED);
     }
 
+    @Test
+    void a_file_that_another_program_keeps_locked_is_said_to_be_and_synced_afterwards() throws Exception {
+        startWith("pragma busy_timeout = 1");
+        assertThat(nextReport().outcome()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        try (Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + file.file().path());
+                Statement statement = other.createStatement()) {
+            statement.execute("begin exclusive");
+            statement.execute("insert into notes (text) values ('bir')");
+            notices.news(Map.of("Istanbul", 3L));
+            assertThat(nextReport().problem()).isEqualTo(Problem.FILE_BUSY);
+            statement.execute("commit");
+        }
+
+        assertThat(server.nextPush(LONG).push().blocks()).hasSize(1);
+        requireInStepAgain();
+    }
+
+    @Test
+    void a_file_that_may_not_be_written_is_said_to_be_and_synced_afterwards() throws Exception {
+        Path database = file.file().path();
+        file.app("insert into notes (text) values ('bir')");
+        assertThat(database.toFile().setReadOnly()).isTrue();
+        assumeFalse(Files.isWritable(database), "this user may write any file, as an administrator may");
+        start(database);
+        assertThat(nextReport().problem()).isEqualTo(Problem.FILE_RIGHTS);
+
+        assertThat(database.toFile().setWritable(true)).isTrue();
+
+        requireInStepAgain();
+        assertThat(server.nextPush(LONG).push().blocks()).hasSize(1);
+    }
+
+    @Test
+    void a_file_that_sqlite_does_not_let_it_write_is_said_to_be_and_stays_as_it_is() throws Exception {
+        file.app("insert into notes (text) values ('bir')");
+        startWith("pragma query_only = 1");
+
+        assertThat(nextReport().problem()).isEqualTo(Problem.FILE_RIGHTS);
+        assertThat(file.outbox()).as("what waits").hasSize(1);
+    }
+
+    private void requireInStepAgain() throws InterruptedException {
+        AttemptReport report = nextReport();
+        while (report.outcome() != SyncOutcome.UP_TO_DATE) {
+            assertThat(report.problem()).isIn(Problem.FILE_BUSY, Problem.FILE_RIGHTS);
+            report = nextReport();
+        }
+        assertThat(report.problem()).isNull();
+    }
+
+    /** Opens the file with {@code pragma}. */
+    private void startWith(String pragma) {
+        start(file.file().path(), path -> {
+            SqliteFile opened = SqliteFile.open(path);
+            opened.read("set up", connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(pragma);
+                }
+            });
+            return opened;
+        });
+    }
+
     private void start(Path database) {
+        start(database, SqliteFile::open);
+    }
+
+    private void start(Path database, Function<Path, SqliteFile> opener) {
         AgentSettings settings =
                 AgentSettings.load(Map.of(Setting.DB, database.toString()), Map.of(), folder.resolve("rainsync.conf"));
         Setup setup = new Setup(Home.at(folder.resolve("home")), settings, ArmedFile.OWN.device(), "test");
         daemon = new SyncDaemon(
+                database,
                 listener -> SyncSession.open(
-                        setup, server.client(LONG), Clock.systemUTC(), System::nanoTime, notices, listener),
+                        setup, opener, server.client(LONG), Clock.systemUTC(), System::nanoTime, notices, listener),
                 notices,
                 reports::add,
                 Duration.ofHours(1),

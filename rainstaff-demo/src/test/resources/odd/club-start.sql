@@ -1,0 +1,10 @@
+insert into "takım" (id, ad, kaptan) values (1, {fresh}, 2), (7, {fresh}, null), (9, 'Yıldız', null); insert into oyuncu (id, "takım", ad, boy) values (2, 1, 'Çetin', 1.9);
+insert into oyuncu ("takım", ad, "doğum 'günü'", boy) values (7, 'ÇETİN', '1999-01-31', 1.75), (7, 'Gül', '2004-02-29', 2), (9, null, null, null);
+insert into lisans select id, {fresh} || id, 'x' from oyuncu limit 2;
+insert into maç values (1, 7, '2026-05-19', '2-1'), (7, 1, '2026-05-19', null);
+insert into gol values (1, 7, '2026-05-19', 12, 2), (1, 7, '2026-05-19', 90, null);
+insert into "aidat ""2026""" (kişi, tutar) select id, id * 1.5 from oyuncu;
+insert into tesis values ('Ana', {fresh}, null, null);
+insert into tesis select 'Salon', {fresh}, üst, ad from tesis limit 1;
+insert into rozet values (x'00', 'ortak'), ({blob}, {fresh});
+insert into "group" values (1, 'A'), (2, 'a');

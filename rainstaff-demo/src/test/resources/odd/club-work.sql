@@ -1,0 +1,26 @@
+-- Everybody, at any time; one transaction each.
+insert into "takım" (ad, renk) values ({fresh}, {text});
+insert into oyuncu ("takım", ad, "doğum 'günü'", boy) values ({any select id from "takım"}, {text}, '2001-10-' || {number}, {number} / 9.0);
+insert into oyuncu (id, "takım", ad) values ((select max(id) + 1 from oyuncu), (select max(id) + 1 from "takım"), {text}); insert into "takım" (id, ad, kaptan) values ((select max(id) + 1 from "takım"), {fresh}, (select max(id) from oyuncu));
+insert into lisans values ({any select id from oyuncu except select oyuncu from lisans}, {fresh}, {text});
+insert into maç values ({any select a.id, b.id from "takım" a join "takım" b on a.id <> b.id}, {fresh}, null);
+insert into gol values ({any select ev, konuk, tarih from maç}, {serial}, {any select id from oyuncu});
+insert into "aidat ""2026""" (kişi, tutar) values ({any select id from oyuncu}, {blob});
+insert into "aidat ""2026""" (kişi, tutar, "default") values ({any select id from oyuncu}, {number}, {text});
+insert into tesis values ({text}, {fresh}, {any select üst, ad from tesis});
+insert or ignore into rozet values ({blob}, {text});
+insert or replace into "group" values ({number}, {text});
+update "takım" set kaptan = {any select id from oyuncu}, renk = {text} where id = {any select id from "takım"};
+update oyuncu set "takım" = {any select id from "takım"}, boy = boy + 0.01 where id = {any select id from oyuncu};
+update oyuncu set "foto""graf" = {blob}, ad = {text} where id = {any select id from oyuncu};
+update lisans set "values" = {text} where oyuncu = {any select oyuncu from lisans};
+update maç set skor = {text} where (ev, konuk, tarih) = ({any select ev, konuk, tarih from maç});
+update gol set oyuncu = {any select id from oyuncu} where (ev, konuk, tarih, dakika) = ({any select ev, konuk, tarih, dakika from gol});
+update "aidat ""2026""" set tutar = {text} where id = {any select id from "aidat ""2026"""};
+update tesis set ("bağlı üst", "bağlı ad") = (select {any select üst, ad from tesis}) where (üst, ad) = ({any select üst, ad from tesis});
+update rozet set ad = {text} where parmak = {any select parmak from rozet};
+delete from gol where (ev, konuk, tarih, dakika) = ({any select ev, konuk, tarih, dakika from gol});
+delete from lisans where oyuncu = {any select oyuncu from lisans};
+delete from "aidat ""2026""" where id = {any select id from "aidat ""2026"""};
+delete from rozet where parmak = {any select parmak from rozet};
+insert into ziyaret (kim) values ({text});

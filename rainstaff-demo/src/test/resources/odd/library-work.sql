@@ -1,0 +1,25 @@
+-- Everybody, at any time; one transaction each.
+insert into yayınevi (ad, kuruluş) values ({fresh}, '1923-10-29');
+insert into kitap values ({fresh}, {text} || ' deniz', {any select ad from yayınevi}, {blob}, {number}, {number} / 3.0);
+insert into kitap values ({fresh}, {text}, null, null, null, {blob});
+insert into yazar (ad, usta) values ({text}, {any select id from yazar});
+insert or ignore into kitap_yazar values ({any select isbn from kitap}, {any select id from yazar}, {number});
+insert into nüsha (isbn, no, raf) values ({any select isbn from kitap}, {serial}, {text});
+insert into üye (ad, kart, "group") values ({text}, {fresh}, {text});
+insert into ödünç (isbn, no, üye) values ({own select isbn, no from nüsha where durum = 'rafta'}, {any select id from üye});
+insert or replace into etiket values ({text}, {text});
+insert or replace into ayar values ({number}, {text});
+insert into etiket values ({text}, 'upsert') on conflict do update set "from" = "from" || '+';
+update yayınevi set kuruluş = {text} where id = {any select id from yayınevi};
+update kitap set başlık = {text}, serbest = {text} where isbn = {any select isbn from kitap};
+update kitap set yayınevi = {any select ad from yayınevi} where isbn = {any select isbn from kitap};
+update yazar set usta = {any select id from yazar} where id = {any select id from yazar};
+update kitap_yazar set sıra = sıra + 1 where (isbn, yazar) = ({any select isbn, yazar from kitap_yazar});
+update nüsha set raf = {text} where (isbn, no) = ({any select isbn, no from nüsha});
+update ödünç set iade = datetime(alındı, '+1 day') where id = {any select id from ödünç where iade is null};
+update üye set "group" = null where id = {any select id from üye};
+update üye set ad = {text} where id = {any select id from üye};
+delete from kitap_yazar where (isbn, yazar) = ({any select isbn, yazar from kitap_yazar});
+delete from ödünç where id = {any select id from ödünç where iade is not null};
+delete from etiket where "select" = {any select "select" from etiket};
+delete from nüsha where (isbn, no) = ({any select isbn, no from nüsha except select isbn, no from ödünç});

@@ -1,0 +1,23 @@
+-- Everybody, at any time; one transaction each. {…} is replaced as Worker says.
+insert into "müşteri" ("ad soyad", telefon, "e-posta") values ({text}, {fresh}, {fresh});
+insert into "müşteri" ("ad soyad", not_) values ({text}, {text});
+insert into "araç" values ({fresh}, {any select id from "müşteri"}, {number}, {blob});
+insert into "iş emri" (plaka, "order") values ({own select plaka from "araç"}, {number});
+insert into "iş emri" (plaka, durum, "önceki iş") values ({own select plaka from "araç"}, 'kapalı', {any select no from "iş emri"});
+insert into "iş kalemi" values ({any select no from "iş emri"}, {serial}, {any select kod from parça}, 1 + {number});
+insert into "iş kalemi" values ({any select no from "iş emri"}, {serial}, null, 2);
+insert into ödeme ("iş", sıra, tutar) values ({any select "iş", sıra from "iş kalemi"}, {number} / 7.0);
+update "müşteri" set not_ = {text}, "ad soyad" = {text} where id = {any select id from "müşteri"};
+update "araç" set km = km + {number}, foto = {blob} where plaka = {any select plaka from "araç"};
+update "iş emri" set durum = 'kapalı' where no = {any select no from "iş emri" where durum = 'açık'};
+update "iş emri" set "önceki iş" = {any select no from "iş emri"} where no = {any select no from "iş emri" where durum = 'kapalı'};
+update parça set fiyat = {number} / 4.0 where kod = {any select kod from parça};
+update parça set fiyat = null where kod = {any select kod from parça};
+update "iş kalemi" set adet = adet + 1 where ("iş", sıra) = ({any select "iş", sıra from "iş kalemi"});
+update ödeme set tutar = tutar + 0.1, "values" = {text} where id = {any select id from ödeme};
+insert into parça (kod, ad, stok, fiyat) values ({fresh}, {text}, {number}, {number});
+insert into ödeme (id, "iş", sıra, tutar) values ((select ifnull(max(id), 0) + 1 from ödeme), (select max(no) + 1 from "iş emri"), 1, 9); insert into "iş emri" (no, plaka, durum) values ((select max(no) + 1 from "iş emri"), {own select plaka from "araç"}, 'kapalı'); insert into "iş kalemi" values ((select max(no) from "iş emri"), 1, null, 1);
+delete from ödeme where id = {any select id from ödeme};
+delete from "iş emri" where no = {any select no from "iş emri" where durum = 'kapalı'};
+delete from "müşteri" where id = {any select id from "müşteri" where id not in (select "müşteri no" from "araç")};
+insert into günlük (ne) values ({text});
