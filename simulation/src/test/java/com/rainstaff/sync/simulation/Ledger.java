@@ -18,6 +18,7 @@ final class Ledger {
     record Write(String mark, String device, String table, String seen, boolean certain) {}
 
     private final Map<String, Write> writes = new HashMap<>();
+    private final Set<String> old = new HashSet<>();
     private final Set<String> doubtful = new HashSet<>();
     private final List<Write> open = new ArrayList<>();
     private int marks;
@@ -51,11 +52,26 @@ final class Ledger {
 
     /** What was written so far was written before there was an agent, and may be overwritten before it looks. */
     void beforeTheAgent() {
+        old.addAll(writes.keySet());
         writes.clear();
+    }
+
+    /** Whether a write left the mark before there was an agent. */
+    boolean isOld(String mark) {
+        return old.contains(mark);
     }
 
     void rolledBack() {
         open.clear();
+    }
+
+    /** Whether the writer of {@code mark}, or of what stood there before, or before that, saw {@code seen} in the row. */
+    boolean hadSeen(String mark, String seen) {
+        Write write = writes.get(mark);
+        while (write != null && write.seen() != null && !write.seen().equals(seen)) {
+            write = writes.get(write.seen());
+        }
+        return write != null && write.seen() != null;
     }
 
     Map<String, Write> writes() {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The server's database, emptied before each history and read after it. */
 @ApplicationScoped
@@ -57,6 +58,8 @@ public class ServerSide {
     /**
      * An entry of the log.
      *
+     * @param set which push it came with; later ones have larger numbers
+     * @param acceptedMillis when that was
      * @param stamp with the origin, its version
      * @param content its row's values by column; null where it has none
      * @param changed which columns it changed; null for all
@@ -64,6 +67,8 @@ public class ServerSide {
     record Entry(
             String feed,
             long sequence,
+            long set,
+            long acceptedMillis,
             char kind,
             char verdict,
             RowKey key,
@@ -124,8 +129,9 @@ public class ServerSide {
     List<Entry> log() {
         return jdbc.query("""
                 select f.name as feed, e.seq, e.kind, e.verdict, t.name as table_name, e.row_id, e.stamp, o.device_id,
-                       o.epoch, e.device_sequence, e.schema_id, e.changed, e.image
-                from log_entry e join feed f using (feed_id) join synced_table t using (table_id)
+                       o.epoch, e.device_sequence, e.schema_id, e.changed, e.image,
+                       c.change_set_id, c.accepted_at
+                from log_entry e join change_set c using (change_set_id) join feed f using (feed_id) join synced_table t using (table_id)
                 join origin o using (origin_id) order by f.feed_id, e.seq
                 """, row -> {
             int schemaId = row.getInt("schema_id");
@@ -135,6 +141,8 @@ public class ServerSide {
             return new Entry(
                     row.getString("feed"),
                     row.getLong("seq"),
+                    row.getLong("change_set_id"),
+                    Jdbc.instant(row, "accepted_at").toEpochMilli(),
                     row.getString("kind").charAt(0),
                     row.getString("verdict").charAt(0),
                     new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
@@ -190,6 +198,13 @@ public class ServerSide {
         return jdbc.query(
                 "select problem, contents from quarantine",
                 row -> row.getString("problem") + ": " + row.getString("contents"));
+    }
+
+    /** Rows of which a conflict was recorded. */
+    Set<RowKey> rowsInConflict() {
+        return Set.copyOf(jdbc.query(
+                "select distinct t.name as table_name, c.row_id from conflict c join synced_table t using (table_id)",
+                row -> new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id")))));
     }
 
     /** How often each kind of conflict was recorded. */
