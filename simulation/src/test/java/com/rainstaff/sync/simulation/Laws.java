@@ -176,7 +176,7 @@ final class Laws {
     private void tell(Entry entry, Entry before, Map<Entry, String> marks, Ledger ledger) {
         String mark = marks.get(entry);
         Write write = ledger.writes().get(mark);
-        if (write == null || !write.certain()) {
+        if (write == null || !write.certain() || !write.sighted()) {
             return;
         }
         if (entry.verdict() == 'S') {

@@ -14,8 +14,9 @@ final class Ledger {
      *
      * @param seen the mark that stood in the row before; null for a new row
      * @param certain whether it has to reach the server: rows that name another region wait for a person
+     * @param sighted whether what stood there was all the PC had been sent; what is parked of a row, nobody sees
      */
-    record Write(String mark, String device, String table, String seen, boolean certain) {}
+    record Write(String mark, String device, String table, String seen, boolean certain, boolean sighted) {}
 
     private final Map<String, Write> writes = new HashMap<>();
     private final Set<String> old = new HashSet<>();
@@ -32,8 +33,9 @@ final class Ledger {
      *
      * @param captured whether the agent can see it: of what it cannot, only the outcome has to reach the server
      */
-    void note(String mark, String device, String table, long id, String seen, boolean captured) {
-        open.add(new Write(mark, device, table, seen, captured && !doubtful.contains(row(device, table, id))));
+    void note(String mark, String device, String table, long id, String seen, boolean captured, boolean sighted) {
+        boolean certain = captured && !doubtful.contains(row(device, table, id));
+        open.add(new Write(mark, device, table, seen, certain, sighted));
     }
 
     /** From now on the row waits for a person. */

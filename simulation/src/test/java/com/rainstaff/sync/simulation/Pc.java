@@ -149,6 +149,7 @@ final class Pc implements AutoCloseable {
         if (session == null) {
             session = open();
         }
+        line.beginRound();
         return session.cycle().once();
     }
 
