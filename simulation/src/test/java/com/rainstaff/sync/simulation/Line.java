@@ -36,6 +36,7 @@ final class Line {
     private Trouble planned;
     private int calm;
     private int calls;
+    private Runnable meanwhile;
     private Supplier<Object> late;
 
     Line(SyncApi server, WorldClock time, BreakingJdbc database, Occurrences occurrences) {
@@ -50,6 +51,11 @@ final class Line {
         this.planned = trouble;
         this.calm = calm;
         this.random = random;
+    }
+
+    /** The app does something before the next reply arrives. */
+    void meanwhile(Runnable app) {
+        meanwhile = app;
     }
 
     /** A round begins; one that never stops asking is cut off and fails. */
@@ -140,6 +146,11 @@ final class Line {
 
     private <T> T arrived(T reply) {
         travel();
+        if (meanwhile != null) {
+            Runnable app = meanwhile;
+            meanwhile = null;
+            app.run();
+        }
         return reply;
     }
 }

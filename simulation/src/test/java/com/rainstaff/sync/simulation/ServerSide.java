@@ -8,6 +8,7 @@ import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.catalog.CatalogInForce;
 import com.rainstaff.sync.server.changelog.FeedCheck;
+import com.rainstaff.sync.server.changelog.FeedSums;
 import com.rainstaff.sync.server.changelog.Images;
 import com.rainstaff.sync.server.device.Secrets;
 import com.rainstaff.sync.server.generation.Generation;
@@ -17,6 +18,7 @@ import com.rainstaff.sync.server.schema.Schemas;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ public class ServerSide {
     private final Generation generation;
     private final CatalogInForce catalog;
     private final FeedCheck check;
+    private final FeedSums sums;
     private final Clock clock;
 
     ServerSide(
@@ -44,6 +47,7 @@ public class ServerSide {
             Generation generation,
             CatalogInForce catalog,
             FeedCheck check,
+            FeedSums sums,
             Clock clock) {
         this.jdbc = jdbc;
         this.images = images;
@@ -52,6 +56,7 @@ public class ServerSide {
         this.generation = generation;
         this.catalog = catalog;
         this.check = check;
+        this.sums = sums;
         this.clock = clock;
     }
 
@@ -179,7 +184,14 @@ public class ServerSide {
 
     /** What does not fit together: chains, contents, states and sums. */
     List<String> damage() {
-        return check.check().stream().map(Object::toString).toList();
+        List<String> damage = new ArrayList<>();
+        check.check().forEach(found -> damage.add(found.toString()));
+        sums.stored().forEach((place, kept) -> {
+            if (!kept.equals(sums.count(place))) {
+                damage.add("the sum kept of " + place + " is not that of its rows");
+            }
+        });
+        return damage;
     }
 
     /** Ids that lead to another row. */
