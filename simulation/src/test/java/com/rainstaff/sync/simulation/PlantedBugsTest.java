@@ -39,7 +39,9 @@ class PlantedBugsTest {
     void there_are_enough_planted_bugs_and_each_says_what_it_is() throws IOException {
         assertThat(patches()).hasSizeGreaterThanOrEqualTo(FEWEST);
         for (Path patch : patches()) {
-            assertThat(Files.readString(patch).lines().findFirst().orElse("")).as("%s", patch).endsWith(".");
+            assertThat(Files.readString(patch).lines().findFirst().orElse(""))
+                    .as("%s", patch)
+                    .endsWith(".");
         }
     }
 
