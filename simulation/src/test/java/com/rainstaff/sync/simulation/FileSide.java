@@ -120,15 +120,15 @@ final class FileSide {
         });
     }
 
-    /** Whether a row in the file, synced or not, other than {@code key} has {@code value} where only one row may. */
-    boolean isTaken(RowKey key, Value value) {
-        String column = Office.UNIQUE.get(key.table());
-        return column != null
-                && (heldValues.contains(key.table() + " " + value)
-                        || rows.entrySet().stream()
-                                .anyMatch(row -> row.getKey().table().equals(key.table())
-                                        && !row.getKey().equals(key)
-                                        && value.equals(row.getValue().get(column))));
+    /** Whether a row that waits for a person has {@code value} where only one row of the table may. */
+    boolean isHeld(RowKey key, Value value) {
+        return heldValues.contains(key.table() + " " + value);
+    }
+
+    /** Whether the row stands in the file with {@code value} where only one row of its table may have it. */
+    boolean hasValue(RowKey key, Value value) {
+        Map<String, Value> row = rows.get(key);
+        return row != null && value.equals(row.get(Office.UNIQUE.get(key.table())));
     }
 
     private void add(String table, Map<String, Value> content) {

@@ -8,10 +8,13 @@ import com.rainstaff.sync.simulation.Ledger.Write;
 import com.rainstaff.sync.simulation.ServerSide.Entry;
 import com.rainstaff.sync.simulation.ServerSide.State;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What must hold once every PC has synced in good weather. Each law that is broken is a sentence. */
 final class Laws {
@@ -43,6 +46,9 @@ final class Laws {
         laws.stateIsTheFoldOfTheLog();
         laws.writesAreInTheLogOnce(pcs, ledger);
         laws.editsBeatWhatTheirWriterHadSeen(ledger);
+        laws.nothingIsStampedInTheFuture();
+        laws.oldRowsAreNobodysEdits(ledger);
+        laws.unseenEditsAreConflicts(ledger);
         pcs.forEach(pc -> laws.fileEqualsServer(pc, FileSide.read(pc), occurrences));
         laws.count(occurrences);
         return laws.broken;
@@ -134,6 +140,56 @@ final class Laws {
         }
     }
 
+    private void nothingIsStampedInTheFuture() {
+        log.stream()
+                .filter(entry -> entry.stamp() >> 16 > entry.acceptedMillis())
+                .forEach(entry -> broken.add("a clock that is ahead was believed: " + entry));
+    }
+
+    private void oldRowsAreNobodysEdits(Ledger ledger) {
+        entriesThatMark().forEach((entry, mark) -> {
+            if (ledger.isOld(mark)) {
+                broken.add("a row from before the agent counts as an edit: " + entry);
+            }
+        });
+    }
+
+    /** What lost, and what took the place of something its writer had not seen, can be looked up by a person. */
+    private void unseenEditsAreConflicts(Ledger ledger) {
+        Set<RowKey> told = new HashSet<>();
+        server.rowsInConflict().forEach(row -> told.add(resolved(row)));
+        Map<Entry, String> marks = entriesThatMark();
+        Map<RowKey, Entry> holders = new HashMap<>();
+        log.stream()
+                .filter(Entry::isRow)
+                .sorted(Comparator.comparingLong(Entry::set).thenComparing(Entry::sequence))
+                .forEach(entry -> {
+                    RowKey row = resolved(entry.key());
+                    if (marks.containsKey(entry) && !told.contains(row)) {
+                        tell(entry, holders.get(row), marks, ledger);
+                    }
+                    if (entry.verdict() == 'A') {
+                        holders.put(row, entry);
+                    }
+                });
+    }
+
+    private void tell(Entry entry, Entry before, Map<Entry, String> marks, Ledger ledger) {
+        String mark = marks.get(entry);
+        Write write = ledger.writes().get(mark);
+        if (write == null || !write.certain() || !write.sighted()) {
+            return;
+        }
+        if (entry.verdict() == 'S') {
+            broken.add("nobody is told what lost: " + entry);
+        } else if (before != null
+                && marks.containsKey(before)
+                && !before.device().equals(entry.device())
+                && !ledger.hadSeen(mark, marks.get(before))) {
+            broken.add("nobody is told of " + before + ", which the writer had not seen of " + entry);
+        }
+    }
+
     private void fileEqualsServer(Pc pc, FileSide file, Occurrences occurrences) {
         List<String> feeds = server.feedsOf(pc.region());
         String on = " on " + pc.device();
@@ -188,7 +244,19 @@ final class Laws {
                     .anyMatch(reference -> expected.get(reference.getKey()) instanceof Value.Reference parent
                             && !file.rows().containsKey(new RowKey(reference.getValue(), parent.row())));
         }
-        return reason.equals("unique") && file.isTaken(key, expected.get(Office.UNIQUE.get(key.table())));
+        return reason.equals("unique")
+                && Office.UNIQUE.containsKey(key.table())
+                && isTaken(key, expected.get(Office.UNIQUE.get(key.table())), file);
+    }
+
+    // By a row that waits for a person here, or by one that has the value on the server too.
+    private boolean isTaken(RowKey key, Value value, FileSide file) {
+        return file.isHeld(key, value)
+                || live.values().stream()
+                        .anyMatch(state -> state.key().table().equals(key.table())
+                                && !state.key().equals(key)
+                                && file.hasValue(state.key(), value)
+                                && value.equals(state.content().get(Office.UNIQUE.get(key.table()))));
     }
 
     private Value led(String table, String column, Value value) {

@@ -14,10 +14,12 @@ final class Ledger {
      *
      * @param seen the mark that stood in the row before; null for a new row
      * @param certain whether it has to reach the server: rows that name another region wait for a person
+     * @param sighted whether what stood there was all the PC had been sent; what is parked of a row, nobody sees
      */
-    record Write(String mark, String device, String table, String seen, boolean certain) {}
+    record Write(String mark, String device, String table, String seen, boolean certain, boolean sighted) {}
 
     private final Map<String, Write> writes = new HashMap<>();
+    private final Set<String> old = new HashSet<>();
     private final Set<String> doubtful = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
     private final Set<String> sentAnew = new HashSet<>();
@@ -33,8 +35,9 @@ final class Ledger {
      *
      * @param captured whether the agent can see it: of what it cannot, only the outcome has to reach the server
      */
-    void note(String mark, String device, String table, long id, String seen, boolean captured) {
-        open.add(new Write(mark, device, table, seen, captured && !doubtful.contains(row(device, table, id))));
+    void note(String mark, String device, String table, long id, String seen, boolean captured, boolean sighted) {
+        boolean certain = captured && !doubtful.contains(row(device, table, id));
+        open.add(new Write(mark, device, table, seen, certain, sighted));
     }
 
     /** From now on the row waits for a person. */
@@ -53,6 +56,7 @@ final class Ledger {
 
     /** What was written so far was written before there was an agent, and may be overwritten before it looks. */
     void beforeTheAgent() {
+        old.addAll(writes.keySet());
         writes.clear();
     }
 
@@ -78,10 +82,23 @@ final class Ledger {
     /** Whether others may have seen the write in a version that is older than the one in the log. */
     boolean isSentAnew(String mark) {
         return sentAnew.contains(mark);
+
+    /** Whether a write left the mark before there was an agent. */
+    boolean isOld(String mark) {
+        return old.contains(mark);
     }
 
     void rolledBack() {
         open.clear();
+    }
+
+    /** Whether the writer of {@code mark}, or of what stood there before, or before that, saw {@code seen} in the row. */
+    boolean hadSeen(String mark, String seen) {
+        Write write = writes.get(mark);
+        while (write != null && write.seen() != null && !write.seen().equals(seen)) {
+            write = writes.get(write.seen());
+        }
+        return write != null && write.seen() != null;
     }
 
     Map<String, Write> writes() {

@@ -26,6 +26,7 @@ final class Line {
 
     private static final int LONGEST_TRIP_MILLIS = 400;
     private static final int MOST_STATEMENTS = 30;
+    private static final int MOST_CALLS_A_ROUND = 200;
 
     private final SyncApi server;
     private final WorldClock time;
@@ -34,6 +35,8 @@ final class Line {
     private Random random = new Random(0);
     private Trouble planned;
     private int calm;
+    private int calls;
+    private Runnable meanwhile;
     private Supplier<Object> late;
 
     Line(SyncApi server, WorldClock time, BreakingJdbc database, Occurrences occurrences) {
@@ -48,6 +51,16 @@ final class Line {
         this.planned = trouble;
         this.calm = calm;
         this.random = random;
+    }
+
+    /** The app does something before the next reply arrives. */
+    void meanwhile(Runnable app) {
+        meanwhile = app;
+    }
+
+    /** A round begins; one that never stops asking is cut off and fails. */
+    void beginRound() {
+        calls = 0;
     }
 
     /** A request that was delayed arrives now, and nobody waits for its reply. */
@@ -68,6 +81,9 @@ final class Line {
     SyncApi api() {
         return (SyncApi) Proxy.newProxyInstance(
                 SyncApi.class.getClassLoader(), new Class<?>[] {SyncApi.class}, (proxy, method, arguments) -> {
+                    if (++calls > MOST_CALLS_A_ROUND) {
+                        throw new IllegalStateException("the round has no end");
+                    }
                     Supplier<Object> call = () -> call(method, arguments);
                     return method.getName().equals("exchange") ? exchange(call) : call.get();
                 });
@@ -130,6 +146,11 @@ final class Line {
 
     private <T> T arrived(T reply) {
         travel();
+        if (meanwhile != null) {
+            Runnable app = meanwhile;
+            meanwhile = null;
+            app.run();
+        }
         return reply;
     }
 }

@@ -163,6 +163,7 @@ final class Pc implements AutoCloseable {
         if (session == null) {
             session = open();
         }
+        line.beginRound();
         return session.cycle().once();
     }
 

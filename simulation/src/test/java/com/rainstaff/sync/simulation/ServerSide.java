@@ -8,6 +8,7 @@ import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.catalog.CatalogInForce;
 import com.rainstaff.sync.server.changelog.FeedCheck;
+import com.rainstaff.sync.server.changelog.FeedSums;
 import com.rainstaff.sync.server.changelog.Images;
 import com.rainstaff.sync.server.device.Secrets;
 import com.rainstaff.sync.server.generation.Generation;
@@ -18,9 +19,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The server's database, emptied before each history and read after it. */
 @ApplicationScoped
@@ -34,6 +37,7 @@ public class ServerSide {
     private final Generation generation;
     private final CatalogInForce catalog;
     private final FeedCheck check;
+    private final FeedSums sums;
     private final Clock clock;
 
     ServerSide(
@@ -44,6 +48,7 @@ public class ServerSide {
             Generation generation,
             CatalogInForce catalog,
             FeedCheck check,
+            FeedSums sums,
             Clock clock) {
         this.jdbc = jdbc;
         this.images = images;
@@ -52,12 +57,15 @@ public class ServerSide {
         this.generation = generation;
         this.catalog = catalog;
         this.check = check;
+        this.sums = sums;
         this.clock = clock;
     }
 
     /**
      * An entry of the log.
      *
+     * @param set which push it came with; later ones have larger numbers
+     * @param acceptedMillis when that was
      * @param stamp with the origin, its version
      * @param content its row's values by column; null where it has none
      * @param changed which columns it changed; null for all
@@ -65,6 +73,8 @@ public class ServerSide {
     record Entry(
             String feed,
             long sequence,
+            long set,
+            long acceptedMillis,
             char kind,
             char verdict,
             RowKey key,
@@ -155,8 +165,9 @@ public class ServerSide {
     List<Entry> log() {
         return jdbc.query("""
                 select f.name as feed, e.seq, e.kind, e.verdict, t.name as table_name, e.row_id, e.stamp, o.device_id,
-                       o.epoch, e.device_sequence, e.schema_id, e.changed, e.image
-                from log_entry e join feed f using (feed_id) join synced_table t using (table_id)
+                       o.epoch, e.device_sequence, e.schema_id, e.changed, e.image,
+                       c.change_set_id, c.accepted_at
+                from log_entry e join change_set c using (change_set_id) join feed f using (feed_id) join synced_table t using (table_id)
                 join origin o using (origin_id) order by f.feed_id, e.seq
                 """, row -> {
             int schemaId = row.getInt("schema_id");
@@ -166,6 +177,8 @@ public class ServerSide {
             return new Entry(
                     row.getString("feed"),
                     row.getLong("seq"),
+                    row.getLong("change_set_id"),
+                    Jdbc.instant(row, "accepted_at").toEpochMilli(),
                     row.getString("kind").charAt(0),
                     row.getString("verdict").charAt(0),
                     new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
@@ -202,7 +215,14 @@ public class ServerSide {
 
     /** What does not fit together: chains, contents, states and sums. */
     List<String> damage() {
-        return check.check().stream().map(Object::toString).toList();
+        List<String> damage = new ArrayList<>();
+        check.check().forEach(found -> damage.add(found.toString()));
+        sums.stored().forEach((place, kept) -> {
+            if (!kept.equals(sums.count(place))) {
+                damage.add("the sum kept of " + place + " is not that of its rows");
+            }
+        });
+        return damage;
     }
 
     /** Ids that lead to another row. */
@@ -221,6 +241,13 @@ public class ServerSide {
         return jdbc.query(
                 "select problem, contents from quarantine",
                 row -> row.getString("problem") + ": " + row.getString("contents"));
+    }
+
+    /** Rows of which a conflict was recorded. */
+    Set<RowKey> rowsInConflict() {
+        return Set.copyOf(jdbc.query(
+                "select distinct t.name as table_name, c.row_id from conflict c join synced_table t using (table_id)",
+                row -> new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id")))));
     }
 
     /** How often each kind of conflict was recorded. */

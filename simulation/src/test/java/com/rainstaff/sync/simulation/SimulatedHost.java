@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** The PostgreSQL of the simulated server, kept in {@code target} from run to run, and the server's settings. */
 public final class SimulatedHost implements QuarkusTestResourceLifecycleManager {
+    /** So few that a PC that comes back reads several pages. */
+    private static final String PAGE_LIMIT = "20";
+
     private EmbeddedPostgres postgres;
 
     @Override
@@ -25,6 +28,7 @@ public final class SimulatedHost implements QuarkusTestResourceLifecycleManager 
                 "quarkus.datasource.username", url.user().orElseThrow(),
                 "quarkus.datasource.password", url.password().orElseThrow(),
                 "quarkus.flyway.clean-at-start", "true",
+                "rainsync.exchange.page-limit", PAGE_LIMIT,
                 "rainsync.catalog.file", catalog(target).toString());
     }
 

@@ -161,6 +161,10 @@ final class World implements AutoCloseable {
         Line.Trouble[] troubles = Line.Trouble.values();
         pc.line()
                 .plan(rough ? troubles[random.nextInt(troubles.length)] : null, random.nextInt(MOST_EXCHANGES), random);
+        if (random.nextInt(4) == 0) {
+            Random app = new Random(random.nextLong());
+            pc.line().meanwhile(() -> Clerk.write(pc, ledger, app, occurrences));
+        }
         if (random.nextInt(6) == 0) {
             String where = pc.syncAndCrash(random.nextInt(MOST_TRANSACTIONS));
             if (where != null) {
@@ -170,6 +174,7 @@ final class World implements AutoCloseable {
             pc.sync();
         }
         pc.line().plan(null, 0, random);
+        pc.line().meanwhile(null);
     }
 
     private void restore(Pc pc, Random random) {
