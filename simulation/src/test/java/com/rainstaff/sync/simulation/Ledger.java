@@ -82,6 +82,7 @@ final class Ledger {
     /** Whether others may have seen the write in a version that is older than the one in the log. */
     boolean isSentAnew(String mark) {
         return sentAnew.contains(mark);
+    }
 
     /** Whether a write left the mark before there was an agent. */
     boolean isOld(String mark) {

@@ -27,13 +27,13 @@ record Step(Kind kind, int pc, long seed) {
         /** A later release of the app changes its tables. */
         MIGRATE(1),
         /** Somebody keeps a copy of a PC's file. */
-        BACK_UP(2),
+        BACK_UP(restores(2)),
         /** Somebody puts the copy in the place of the file. */
-        RESTORE(1),
+        RESTORE(restores(1)),
         /** The server's host keeps a copy of the database. */
-        BACK_UP_SERVER(1),
+        BACK_UP_SERVER(restores(1)),
         /** The server comes back as it was when that copy was made. */
-        RESTORE_SERVER(1),
+        RESTORE_SERVER(restores(1)),
         /** Somebody's tool writes where the agent's triggers were taken out. */
         UNSEEN_WRITE(Boolean.getBoolean("sim.rough") ? 1 : 0);
 
@@ -41,6 +41,10 @@ record Step(Kind kind, int pc, long seed) {
 
         Kind(int weight) {
             this.weight = weight;
+        }
+
+        private static int restores(int weight) {
+            return Boolean.getBoolean("sim.restores") ? weight : 0;
         }
     }
 

@@ -28,6 +28,11 @@ public final class Outbox {
         return Sql.number(connection, "select max(id) from rainsync_outbox");
     }
 
+    /** Number of the oldest entry that waits; larger than any where none does. */
+    public static long firstId(Connection connection) throws SQLException {
+        return Sql.number(connection, "select coalesce(min(id), " + Long.MAX_VALUE + ") from rainsync_outbox");
+    }
+
     /** Names of the tables that waiting inserts and updates speak of. */
     public static List<String> writtenTables(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();

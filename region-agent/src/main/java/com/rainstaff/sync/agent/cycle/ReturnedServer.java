@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.cycle;
 
 import com.rainstaff.sync.agent.apply.NewBeginning;
+import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.journal.Journal;
@@ -92,7 +93,7 @@ final class ReturnedServer {
             if (origin.device().equals(state.device())) {
                 long after = accepted.getOrDefault(origin.epoch(), 0L);
                 report(origin, after);
-                resent += resend(origin, after, state.cursor());
+                resent += resend(state, origin, after);
             }
         }
         memory.owe(null);
@@ -100,29 +101,36 @@ final class ReturnedServer {
         LOG.warnf("%d changes were sent again to a server that had lost them.", resent);
     }
 
-    private long resend(Origin origin, long accepted, Cursor known) {
+    private long resend(SyncState state, Origin origin, long accepted) {
         String nonce = memory.holder().nonce();
         long resent = 0;
         Optional<JournalEntry> next = journal.after(origin, accepted);
         while (next.isPresent()) {
             ChangeSet set = next.get().changes();
-            Resend request = new Resend(nonce, origin.epoch(), schemas(set), PushedChanges.of(within(known, set)));
+            Resend request =
+                    new Resend(nonce, origin.epoch(), schemas(set), PushedChanges.of(within(state.cursor(), set)));
             network.call(() -> server.resend(request));
-            askForUnknown(set);
+            if (origin.equals(state.origin())) {
+                askForUnknown(set);
+            }
             resent += set.changes().size();
             next = journal.after(origin, set.lastSequence());
         }
         return resent;
     }
 
-    // Pages leave out what this epoch wrote, and a row that was refused then may have been taken now.
+    // Pages leave out what this epoch wrote, and a row that was refused then may have been taken now. What the outbox
+    // still speaks of is sent from there.
     private void askForUnknown(ChangeSet set) {
         file.write("ask for rows that were sent again", connection -> {
             Names names = new Names(connection);
             WantedRows wanted = new WantedRows(connection, names);
+            long unsent = Outbox.firstId(connection);
             try (RowMap rows = new RowMap(connection, names)) {
                 for (Change change : set.changes()) {
-                    if (rows.byId(change.key().table(), change.key().id()).isEmpty()) {
+                    if (change.sequence() < unsent
+                            && rows.byId(change.key().table(), change.key().id())
+                                    .isEmpty()) {
                         wanted.add(change.key());
                     }
                 }

@@ -153,6 +153,7 @@ class PushTransaction {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Device device = devices.lock(deviceId);
         nonces.requireRemembered(device, generation.current(), resend.nonce());
+        requireIntroduced(device);
         if (!device.mayResend() || !resend.nonce().equals(device.nonce()) || resend.epoch() > device.epoch()) {
             throw new SyncException(
                     ProblemType.STALE_NONCE,
@@ -163,6 +164,16 @@ class PushTransaction {
         return push(Push.again(device.during(resend.epoch(), through), set, now, allFeeds))
                 .receipt()
                 .through();
+    }
+
+    // A database that went back once more knows nothing of the introduction.
+    private void requireIntroduced(Device device) {
+        if (!device.introducedIn().equals(generation.current())) {
+            throw new SyncException(
+                    ProblemType.GENERATION_CHANGED,
+                    "The server is in generation " + generation.current()
+                            + " by now, in which the device has not presented itself.");
+        }
     }
 
     /**
