@@ -43,7 +43,8 @@ public final class NewBeginning {
      */
     public static void inGeneration(Connection connection, Cursor carried) throws SQLException {
         SyncState state = SyncState.read(connection);
-        boolean whole = carried.positions().equals(state.cursor().positions());
+        boolean whole = state.cursor().positions().entrySet().stream()
+                .allMatch(applied -> applied.getValue() <= carried.position(applied.getKey()));
         Cursor cursor = whole ? carried : new Cursor(carried.generation(), Map.of());
         state.withCursor(cursor).withAnnounced(List.of()).write(connection);
         if (!whole) {
