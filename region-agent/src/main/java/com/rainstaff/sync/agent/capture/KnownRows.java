@@ -21,7 +21,6 @@ final class KnownRows {
     private final LocalTable table;
     private final Shape shape;
     private final int tableNumber;
-    private boolean mappedToo;
 
     KnownRows(Connection connection, Names names, LocalTable table, Shape shape) throws SQLException {
         this.connection = connection;
@@ -31,12 +30,6 @@ final class KnownRows {
     }
 
     void gather() throws SQLException {
-        gather(true);
-    }
-
-    /** @param mapped whether rows of the row map count as known */
-    void gather(boolean mapped) throws SQLException {
-        mappedToo = mapped;
         forget();
         String keys = String.join(", ", keys());
         Sql.script(connection, "create temp table rainsync_known (" + keys + ")");
@@ -46,7 +39,7 @@ final class KnownRows {
             }
         }
         addAll("select local from rainsync_held where table_no = ?");
-        if (mapped && !table.schema().isNumbered()) {
+        if (!table.schema().isNumbered()) {
             addAll("select local from rainsync_row where table_no = ? and local is not null");
         }
         Sql.script(connection, "create index temp.rainsync_known_key on rainsync_known (" + keys + ")");
@@ -64,7 +57,7 @@ final class KnownRows {
     /** The condition that the row {@code alias} stands for is mapped, waiting or held. */
     String known(String alias) {
         String gathered = "exists (select 1 from temp.rainsync_known where " + matches(alias) + ")";
-        return mappedToo && table.schema().isNumbered()
+        return table.schema().isNumbered()
                 ? "(" + gathered
                         + " or exists (select 1 from rainsync_row indexed by rainsync_row_local where table_no = "
                         + tableNumber + " and local = +" + alias + "."

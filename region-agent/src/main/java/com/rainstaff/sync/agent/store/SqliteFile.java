@@ -16,6 +16,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class SqliteFile implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SqliteFile.class);
+
     /** How long the agent waits for the app; the app itself waits 30 s for us. */
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
@@ -92,8 +93,7 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     // Switching autocommit on is what commits; the driver's own commit would begin another transaction at once, and
-    // fail
-    // for that one's sake after everything was stored.
+    // fail for that one's sake after everything was stored.
     private <T> T inTransaction(Work<T> work) throws SQLException {
         boolean stored = false;
         try {
@@ -110,8 +110,7 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     // Whatever was thrown, errors of the machine too. The driver changes its mode before SQLite has begun or ended the
-    // transaction: left alone after a failure, it would take every statement of the next one for a transaction of its
-    // own.
+    // transaction: left alone, it would take every statement of the next one for a transaction of its own.
     private void undo() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("rollback");
