@@ -34,6 +34,8 @@ class FaultyLineTest {
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         server.createContext("/", exchange -> {
+            // Like every server of ours; one that answers earlier makes two requests of one in the eyes of the line.
+            exchange.getRequestBody().readAllBytes();
             served.incrementAndGet();
             byte[] reply = REPLY.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, reply.length);
@@ -56,9 +58,7 @@ class FaultyLineTest {
         for (int i = 0; i < 5; i++) {
             assertThat(ask().body()).isEqualTo(REPLY);
         }
-        assertThat(line.requests())
-                .as("the client repeats a request whose kept connection was closed")
-                .isGreaterThanOrEqualTo(5);
+        assertThat(line.requests()).isEqualTo(5);
         assertThat(counts.missing()).containsExactly(Fault.values());
     }
 
