@@ -138,7 +138,7 @@ final class Exchange {
     /** Finds together with the server after either side went back in time; false where neither did. */
     private boolean findBack(SyncState state, FileSchema schema) {
         if (memory.owed().isPresent()) {
-            returned.makeWhole(state, memory.owed().get());
+            returned.goOn(state, memory.owed().get());
         } else if (!memory.isBehind(state)) {
             return false;
         } else if (ReplacedFile.isNew(state)) {

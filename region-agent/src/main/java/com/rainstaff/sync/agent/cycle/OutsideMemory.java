@@ -29,9 +29,17 @@ final class OutsideMemory {
 
     /**
      * @param attempt drawn for the nonce before it is first sent; empty until then
-     * @param owed by epoch, up to where a server that went back in time has this PC's changes; null where it has all
+     * @param owed null where the server lacks nothing
      */
-    record Remembered(String generation, int epoch, String nonce, String attempt, Map<Integer, Long> owed) {}
+    record Remembered(String generation, int epoch, String nonce, String attempt, Owed owed) {}
+
+    /**
+     * What a server that went back in time lacks.
+     *
+     * @param generation in which it said so
+     * @param accepted by epoch, up to where it has this PC's changes
+     */
+    record Owed(String generation, Map<Integer, Long> accepted) {}
 
     OutsideMemory(Path file, RandomGenerator random) {
         this.file = file;
@@ -90,15 +98,20 @@ final class OutsideMemory {
         }
     }
 
-    /** By epoch, up to where the server has this PC's changes; empty where it lacks none. */
-    Optional<Map<Integer, Long>> owed() {
+    /** What the server lacks; empty where that is nothing. */
+    Optional<Owed> owed() {
         return Optional.ofNullable(remembered).map(Remembered::owed);
     }
 
-    /** The server lacks what comes after {@code accepted}; null once it has everything again. */
-    void owe(Map<Integer, Long> accepted) {
+    /** From now on the server lacks this; null once it has everything again. */
+    void owe(Owed owed) {
         keep(new Remembered(
-                remembered.generation(), remembered.epoch(), remembered.nonce(), remembered.attempt(), accepted));
+                remembered.generation(), remembered.epoch(), remembered.nonce(), remembered.attempt(), owed));
+    }
+
+    /** Whether this PC has the nonce that it was given when it presented itself in the generation it owes to. */
+    boolean hasMet(Owed owed) {
+        return remembered.generation().equals(owed.generation());
     }
 
     private void keep(Remembered fresh) {

@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.cycle;
 
 import com.rainstaff.sync.agent.apply.NewBeginning;
 import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.cycle.OutsideMemory.Owed;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.journal.Journal;
@@ -67,12 +68,9 @@ final class ReturnedServer {
 
     /** Presents this PC to the server's new generation; repeating it gets the same answer. */
     void meet(SyncState state) {
-        boolean behind = memory.isBehind(state);
-        if (!behind) {
-            memory.follow(state);
-        }
+        boolean behind = takeIn(state);
         Reply reply = network.call(() -> server.introduce(new Request(memory.holder(), state.cursor())));
-        memory.owe(reply.accepted());
+        memory.owe(new Owed(reply.cursor().generation(), reply.accepted()));
         file.write("meet the server's new generation", connection -> {
             NewBeginning.inGeneration(connection, reply.cursor());
             if (!behind) {
@@ -86,8 +84,26 @@ final class ReturnedServer {
                 reply.cursor().generation());
     }
 
-    /** Sends what the server lacks. */
-    void makeWhole(SyncState state, Map<Integer, Long> accepted) {
+    /** Goes on where this PC was, in another process perhaps: presents itself, or sends what the server lacks. */
+    void goOn(SyncState state, Owed owed) {
+        takeIn(state);
+        if (memory.hasMet(owed)) {
+            makeWhole(state, owed.accepted());
+        } else {
+            meet(state);
+        }
+    }
+
+    /** Whether the file is behind; where it is not, it may know what the process before had no time to remember. */
+    private boolean takeIn(SyncState state) {
+        boolean behind = memory.isBehind(state);
+        if (!behind) {
+            memory.follow(state);
+        }
+        return behind;
+    }
+
+    private void makeWhole(SyncState state, Map<Integer, Long> accepted) {
         long resent = 0;
         for (Origin origin : journal.origins()) {
             if (origin.device().equals(state.device())) {

@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.agent.cycle.OutsideMemory.Owed;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.region.Region;
@@ -65,9 +66,10 @@ class OutsideMemoryTest {
     @Test
     void what_is_owed_stays_until_it_is_paid() {
         memory.follow(state(1, "1.a"));
-        memory.owe(Map.of(1, 40L));
+        Owed owed = new Owed("g1", Map.of(1, 40L));
+        memory.owe(owed);
         memory.follow(state(1, "2.b"));
-        assertThat(again(2).owed()).contains(Map.of(1, 40L));
+        assertThat(again(2).owed()).contains(owed);
         memory.owe(null);
         assertThat(again(2).owed()).isEmpty();
     }

@@ -3,6 +3,8 @@ package com.rainstaff.sync.agent.cycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.FakeServer;
 import com.rainstaff.sync.agent.status.Finding;
@@ -25,9 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ReturnedServerTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     Path folder;
 
@@ -118,6 +124,30 @@ class ReturnedServerTest {
         assertThat(asked.get(1).get("holder").get("nonce"))
                 .isEqualTo(asked.get(0).get("holder").get("nonce"));
         assertThat(resent).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_end_before_the_memory_knew_the_new_nonce_goes_on_with_it(boolean fileKnew) throws IOException {
+        threeAccepted();
+        Path file = office.copy();
+        Path memory = office.home().outsideMemory();
+        ObjectNode remembered = (ObjectNode) JSON.readTree(memory.toFile());
+        office.server.at("introductions/resends", asked -> FakeServer.problem(ProblemType.SERVER_FAULT, "Later."));
+        office.server.then(FakeServer.problem(ProblemType.GENERATION_CHANGED, "g2."));
+        office.sync();
+        remembered.set("owed", JSON.readTree(memory.toFile()).get("owed"));
+        JSON.writeValue(memory.toFile(), remembered);
+        if (!fileKnew) {
+            office.restore(file);
+        }
+
+        office.server.at("introductions/resends", this::takeBack);
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(resent).extracting(ChangeSet::lastSequence).containsExactly(2L, 3L);
+        assertThat(office.state().nonce()).isNotEqualTo(remembered.get("nonce").textValue());
+        assertThat(office.state().epoch()).isEqualTo(1);
     }
 
     @Test
