@@ -106,7 +106,8 @@ public final class ReplyApplier {
             ExchangeReply reply, Optional<DrainedSet> settled, List<Stretch> corrections, List<Stretch> pages) {
         if (settled.isPresent() && settled.get().changeSet().isPresent()) {
             journal.keep(settled.get().schemas());
-            journal.append(settled.get().changeSet().get(), reply.receipt(), clock.instant());
+            journal.append(
+                    settled.get().changeSet().get(), settled.get().writtenMillis(), reply.receipt(), clock.instant());
         }
         Set<RowKey> erased = new HashSet<>();
         for (List<Stretch> stretches : List.of(corrections, pages)) {

@@ -6,6 +6,8 @@ import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.drain.Drain;
 import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.agent.journal.Journal;
+import com.rainstaff.sync.agent.journal.Recognition;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.status.Finding;
 import com.rainstaff.sync.agent.status.Findings;
@@ -45,6 +47,7 @@ final class RestoredFile {
     private final ServerClient server;
     private final Interruptible network;
     private final OutsideMemory memory;
+    private final Journal journal;
     private final ReplyApplier applier;
     private final ClockOffset offset;
     private final Findings findings;
@@ -55,6 +58,7 @@ final class RestoredFile {
             ServerClient server,
             Interruptible network,
             OutsideMemory memory,
+            Journal journal,
             ReplyApplier applier,
             ClockOffset offset,
             Findings findings,
@@ -63,6 +67,7 @@ final class RestoredFile {
         this.server = server;
         this.network = network;
         this.memory = memory;
+        this.journal = journal;
         this.applier = applier;
         this.offset = offset;
         this.findings = findings;
@@ -99,10 +104,8 @@ final class RestoredFile {
         while (next.isPresent()) {
             Receipt receipt = null;
             if (next.get().changeSet().isPresent()) {
-                ChangeSet asked = next.get().changeSet().get();
-                KnownReply reply = network.call(
-                        () -> server.known(new KnownRequest(asked.origin().epoch(), PushedChanges.of(asked))));
-                if (reply.known() < asked.changes().size()) {
+                KnownReply reply = known(next.get());
+                if (reply.known() < next.get().changeSet().get().changes().size()) {
                     return known + settleFirst(state, schema, reply);
                 }
                 receipt = reply.receipt();
@@ -112,6 +115,16 @@ final class RestoredFile {
             next = next(all);
         }
         return known;
+    }
+
+    private KnownReply known(DrainedSet drained) {
+        ChangeSet set = drained.changeSet().orElseThrow();
+        List<Change> changes = Recognition.of(journal, set, drained.writtenMillis());
+        if (changes.isEmpty()) {
+            return new KnownReply(0, null);
+        }
+        ChangeSet asked = new ChangeSet(set.origin(), set.bases(), changes);
+        return network.call(() -> server.known(new KnownRequest(asked.origin().epoch(), PushedChanges.of(asked))));
     }
 
     private long settleFirst(SyncState state, FileSchema schema, KnownReply reply) {

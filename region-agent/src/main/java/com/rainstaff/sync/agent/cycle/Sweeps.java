@@ -52,4 +52,10 @@ final class Sweeps {
         sweptThrough = last + found;
         return sweptThrough;
     }
+
+    /** Finds in a file that went back in time what was found before its entries were first sent, so that they are told. */
+    void ofRestoredFile(SyncState state, FileSchema schema) {
+        sweptThrough = 0;
+        beforeDraining(state, schema, 0);
+    }
 }

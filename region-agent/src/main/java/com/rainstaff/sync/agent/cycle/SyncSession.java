@@ -107,7 +107,7 @@ public final class SyncSession implements AutoCloseable {
                 new Sweeps(file, setup.settings().ownLabels(), proofs),
                 new CloserLook(file, server, serverSchemas, proofs, network),
                 memory,
-                new RestoredFile(file, server, network, memory, applier, offset, findings, clock),
+                new RestoredFile(file, server, network, memory, journal, applier, offset, findings, clock),
                 new ReplacedFile(
                         file,
                         new DeviceFile(setup.home().device()),

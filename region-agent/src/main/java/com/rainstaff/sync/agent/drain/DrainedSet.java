@@ -36,6 +36,7 @@ public final class DrainedSet {
     private final List<Effect> effects;
     private final List<RowKey> lost;
     private final List<PushedChanges.Found> found;
+    private final Map<Long, Long> writtenMillis;
 
     /** What tells the changes of a set apart. */
     private record Pushed(long sequence, EntryKind kind, RowKey row) {
@@ -51,7 +52,8 @@ public final class DrainedSet {
             long lastStamp,
             List<Effect> effects,
             List<RowKey> lost,
-            List<PushedChanges.Found> found) {
+            List<PushedChanges.Found> found,
+            Map<Long, Long> writtenMillis) {
         this.set = set.orElse(null);
         this.schemas = List.copyOf(schemas);
         this.through = through;
@@ -59,6 +61,7 @@ public final class DrainedSet {
         this.effects = List.copyOf(effects);
         this.lost = List.copyOf(lost);
         this.found = List.copyOf(found);
+        this.writtenMillis = Map.copyOf(writtenMillis);
     }
 
     /** What to push; empty where the entries came to nothing, and the set is settled without the server. */
@@ -69,6 +72,11 @@ public final class DrainedSet {
     /** The change set as it goes to the server; empty where the entries came to nothing. */
     public Optional<PushedChanges> push() {
         return changeSet().map(changes -> PushedChanges.of(changes, found));
+    }
+
+    /** By outbox number, when the app wrote it by the clock of that moment; 0 for what nobody saw written. */
+    public Map<Long, Long> writtenMillis() {
+        return writtenMillis;
     }
 
     /** Every schema that the change set's images follow. */

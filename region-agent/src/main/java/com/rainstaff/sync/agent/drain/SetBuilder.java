@@ -36,6 +36,7 @@ final class SetBuilder {
     private final Set<RowKey> touched = new LinkedHashSet<>();
     private final Set<RowKey> pushed = new LinkedHashSet<>();
     private final List<Found> found = new ArrayList<>();
+    private final Map<Long, Long> writtenMillis = new HashMap<>();
     private long bytes;
     private long through;
 
@@ -115,6 +116,8 @@ final class SetBuilder {
         if (entry.op().isFound()) {
             found.add(new Found(entry.id(), entry.sinceMillis() instanceof Int since ? since.number() : null));
         }
+        boolean wasSeen = !entry.op().isFound() && entry.op() != EntryOp.BASELINE;
+        writtenMillis.put(entry.id(), wasSeen ? entry.atMillis() : 0);
         changes.add(change);
         touched.add(change.key());
         pushed.add(change.key());
@@ -126,6 +129,6 @@ final class SetBuilder {
                 touched.stream().filter(row -> !pushed.contains(row)).toList();
         Optional<ChangeSet> set =
                 changes.isEmpty() ? Optional.empty() : Optional.of(new ChangeSet(origin, bases.used(), changes));
-        return new DrainedSet(set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost, found);
+        return new DrainedSet(set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost, found, writtenMillis);
     }
 }

@@ -46,7 +46,7 @@ final class FinalStamps {
         return numbers == set.changes().size() ? set : PushedChanges.of(set).toChangeSet(set.origin());
     }
 
-    private static Change with(Change change, RowVersion version) {
+    static Change with(Change change, RowVersion version) {
         if (change instanceof Upsert upsert) {
             return new Upsert(
                     upsert.sequence(),

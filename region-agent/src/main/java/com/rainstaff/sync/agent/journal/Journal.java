@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
@@ -91,9 +92,10 @@ public final class Journal implements AutoCloseable {
      * Keeps an accepted set with the stamps of its receipt. Numbers that are kept already are left out, so that the sets
      * of an origin never overlap; keeping a set again changes nothing.
      *
+     * @param writtenMillis as {@link JournalEntry#writtenMillis}
      * @param at when it was acknowledged
      */
-    public void append(ChangeSet set, Receipt receipt, Instant at) {
+    public void append(ChangeSet set, Map<Long, Long> writtenMillis, Receipt receipt, Instant at) {
         ChangeSet stamped = FinalStamps.of(set, receipt);
         run("append change set " + set.lastSequence() + " to the journal", () -> {
             List<long[]> kept = kept(set);
@@ -115,7 +117,7 @@ public final class Journal implements AutoCloseable {
                     fresh.get(0).sequence(),
                     fresh.get(fresh.size() - 1).sequence(),
                     at.toEpochMilli(),
-                    PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), fresh)));
+                    PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), fresh), writtenMillis));
             return null;
         });
     }
@@ -180,9 +182,8 @@ public final class Journal implements AutoCloseable {
                 select.setLong(3, sequence);
                 try (ResultSet rows = select.executeQuery()) {
                     return rows.next()
-                            ? Optional.of(new JournalEntry(
-                                    PackedChanges.unpack(rows.getBytes(1), origin),
-                                    Instant.ofEpochMilli(rows.getLong(2))))
+                            ? Optional.of(PackedChanges.unpack(
+                                    rows.getBytes(1), origin, Instant.ofEpochMilli(rows.getLong(2))))
                             : Optional.empty();
                 }
             }
@@ -293,7 +294,7 @@ public final class Journal implements AutoCloseable {
             if (rest.isEmpty()) {
                 replace(set, null);
             } else if (rest.size() < set.changes().size()) {
-                replace(set, PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), rest)));
+                replace(set, PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), rest), entry.get().writtenMillis()));
             }
             entry = after(origin, set.lastSequence());
         }

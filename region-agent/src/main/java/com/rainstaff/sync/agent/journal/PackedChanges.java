@@ -10,28 +10,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A change set in the form it was pushed in: the wire's JSON, gzipped. */
-final class PackedChanges {
+/**
+ * A change set in the form it was pushed in: the wire's JSON, gzipped.
+ *
+ * @param writtenMillis as {@link JournalEntry#writtenMillis}
+ */
+record PackedChanges(PushedChanges pushed, Map<Long, Long> writtenMillis) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private PackedChanges() {}
-
-    static byte[] pack(ChangeSet set) {
+    static byte[] pack(ChangeSet set, Map<Long, Long> writtenMillis) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(packed)) {
-            JSON.writeValue(gzip, PushedChanges.of(set));
+            JSON.writeValue(gzip, new PackedChanges(PushedChanges.of(set), writtenMillis));
         } catch (IOException impossible) {
             throw new StoreException("pack change set " + set.lastSequence(), impossible);
         }
         return packed.toByteArray();
     }
 
-    static ChangeSet unpack(byte[] packed, Origin origin) {
+    static JournalEntry unpack(byte[] packed, Origin origin, Instant acknowledgedAt) {
         try (InputStream json = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return JSON.readValue(json, PushedChanges.class).toChangeSet(origin);
+            PackedChanges kept = JSON.readValue(json, PackedChanges.class);
+            return new JournalEntry(kept.pushed().toChangeSet(origin), kept.writtenMillis(), acknowledgedAt);
         } catch (IOException damaged) {
             throw new StoreException("unpack a change set of " + origin, damaged);
         }
