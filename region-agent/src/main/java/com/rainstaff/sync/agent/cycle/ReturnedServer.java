@@ -2,8 +2,8 @@ package com.rainstaff.sync.agent.cycle;
 
 import com.rainstaff.sync.agent.apply.NewBeginning;
 import com.rainstaff.sync.agent.capture.Outbox;
-import com.rainstaff.sync.agent.cycle.OutsideMemory.Owed;
 import com.rainstaff.sync.agent.client.ServerClient;
+import com.rainstaff.sync.agent.cycle.OutsideMemory.Owed;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.journal.Journal;
 import com.rainstaff.sync.agent.journal.JournalEntry;

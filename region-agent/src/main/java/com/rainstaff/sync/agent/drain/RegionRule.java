@@ -62,15 +62,17 @@ final class RegionRule {
         int index = table.regionIndex();
         Value label = index < 0 ? Value.NULL : image.get(index);
         if (own.isAll()) {
-            // A row that the server forgot went to a region of its own once, which only that region's PCs can tell.
-            return known && origin == Origin.BASELINE && RegionLabel.isBlank(label)
-                    ? LEAVE
-                    : atHeadquarters(table, label, image);
+            return known && RegionLabel.isBlank(label) ? stay(origin) : atHeadquarters(table, label, image);
         }
         if (index < 0 || RegionLabel.names(label, own)) {
             return SEND;
         }
         return known ? knownRow(label, columnDefault, origin) : newRow(label, columnDefault, origin);
+    }
+
+    // The server knows where the row belongs; once it has forgotten the row, only that region's PCs can tell.
+    private static Outcome stay(Origin origin) {
+        return origin == Origin.BASELINE ? LEAVE : SEND;
     }
 
     private Outcome atHeadquarters(LocalTable table, Value label, List<Value> image) {

@@ -129,6 +129,7 @@ final class SetBuilder {
                 touched.stream().filter(row -> !pushed.contains(row)).toList();
         Optional<ChangeSet> set =
                 changes.isEmpty() ? Optional.empty() : Optional.of(new ChangeSet(origin, bases.used(), changes));
-        return new DrainedSet(set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost, found, writtenMillis);
+        return new DrainedSet(
+                set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost, found, writtenMillis);
     }
 }

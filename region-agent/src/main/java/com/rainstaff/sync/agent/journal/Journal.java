@@ -294,7 +294,11 @@ public final class Journal implements AutoCloseable {
             if (rest.isEmpty()) {
                 replace(set, null);
             } else if (rest.size() < set.changes().size()) {
-                replace(set, PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), rest), entry.get().writtenMillis()));
+                replace(
+                        set,
+                        PackedChanges.pack(
+                                new ChangeSet(set.origin(), set.bases(), rest),
+                                entry.get().writtenMillis()));
             }
             entry = after(origin, set.lastSequence());
         }

@@ -44,7 +44,9 @@ public final class Recognition {
         Optional<JournalEntry> entry = journal.after(set.origin(), set.firstSequence() - 1);
         while (entry.isPresent() && entry.get().changes().firstSequence() <= set.lastSequence()) {
             for (Change change : entry.get().changes().changes()) {
-                kept.put(change.sequence(), new Kept(change, entry.get().writtenMillis().get(change.sequence())));
+                kept.put(
+                        change.sequence(),
+                        new Kept(change, entry.get().writtenMillis().get(change.sequence())));
             }
             entry = journal.after(set.origin(), entry.get().changes().lastSequence());
         }

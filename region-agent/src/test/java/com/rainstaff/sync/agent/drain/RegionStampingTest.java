@@ -200,6 +200,20 @@ class RegionStampingTest {
     }
 
     @Test
+    void headquarters_sends_edits_of_synced_rows_without_a_label_since_the_server_knows_whose_they_are() {
+        try (ArmedFile file = ArmedFile.create(folder, MIGRATED, Catalogs.rainstaff(), "ALL")) {
+            file.app("insert into employees (full_name, region) values ('a', 'Izmir')");
+            file.push();
+
+            file.app("update employees set region = null");
+            assertThat(plainly(file.push())).containsExactly("employees 1 [a, ]");
+            file.app("update employees set full_name = 'b'");
+            assertThat(plainly(file.push())).containsExactly("employees 1 [b, ]");
+            assertThat(file.held()).isEmpty();
+        }
+    }
+
+    @Test
     void a_synced_row_whose_label_became_unknown_waits_and_is_asked_for() {
         try (ArmedFile file = istanbul()) {
             file.app("insert into employees (full_name, region) values ('a', 'Istanbul')");

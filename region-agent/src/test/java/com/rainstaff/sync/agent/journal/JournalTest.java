@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,11 +40,11 @@ class JournalTest {
         ChangeSet stamped = new ChangeSet(
                 FIRST, set.bases(), List.of(change(FIRST, 1, 100), change(FIRST, 2, 105), change(FIRST, 3, 106)));
         try (Journal journal = open()) {
-            journal.append(set, new Receipt(3, false, List.of(100L, 5L, 1L), 0, 0, List.of()), NOW);
-            journal.append(set, receipt(3), NOW.plusSeconds(9));
+            append(journal, set, new Receipt(3, false, List.of(100L, 5L, 1L), 0, 0, List.of()), NOW);
+            append(journal, set, receipt(3), NOW.plusSeconds(9));
         }
         try (Journal journal = open()) {
-            assertThat(journal.after(FIRST, 0)).contains(new JournalEntry(stamped, NOW));
+            assertThat(journal.after(FIRST, 0)).contains(new JournalEntry(stamped, writtenMillis(set), NOW));
             assertThat(journal.after(FIRST, 3)).isEmpty();
             assertThat(journal.after(SECOND, 0)).isEmpty();
         }
@@ -52,9 +53,9 @@ class JournalTest {
     @Test
     void sets_are_read_in_the_order_they_were_made_epoch_by_epoch() {
         try (Journal journal = open()) {
-            journal.append(set(SECOND, 1, 2), receipt(2), NOW);
-            journal.append(set(FIRST, 4, 9), receipt(9), NOW);
-            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
+            append(journal, set(SECOND, 1, 2), receipt(2), NOW);
+            append(journal, set(FIRST, 4, 9), receipt(9), NOW);
+            append(journal, set(FIRST, 1, 3), receipt(3), NOW);
             List<Long> read = new ArrayList<>();
             for (Origin origin : journal.origins()) {
                 Optional<JournalEntry> entry = journal.after(origin, 0);
@@ -70,9 +71,9 @@ class JournalTest {
     @Test
     void numbers_that_are_kept_already_are_left_out() {
         try (Journal journal = open()) {
-            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
-            journal.append(set(FIRST, 2, 2), receipt(2), NOW);
-            journal.append(set(FIRST, 2, 5), receipt(5), NOW);
+            append(journal, set(FIRST, 1, 3), receipt(3), NOW);
+            append(journal, set(FIRST, 2, 2), receipt(2), NOW);
+            append(journal, set(FIRST, 2, 5), receipt(5), NOW);
             assertThat(journal.after(FIRST, 3).orElseThrow().changes().firstSequence())
                     .isEqualTo(4);
             assertThat(journal.after(FIRST, 0).orElseThrow().changes().lastSequence())
@@ -81,10 +82,25 @@ class JournalTest {
     }
 
     @Test
+    void a_write_is_recognised_by_its_number_and_moment_and_whatever_follows_another_one_is_not() {
+        Receipt stamped = new Receipt(3, false, List.of(100L, 5L, 1L), 0, 0, List.of());
+        try (Journal journal = open()) {
+            append(journal, set(FIRST, 1, 3), stamped, NOW);
+
+            ChangeSet again = set(FIRST, 2, 5);
+            assertThat(Recognition.of(journal, again, writtenMillis(again)))
+                    .containsExactly(
+                            change(FIRST, 2, 105), change(FIRST, 3, 106), change(FIRST, 4, 4), change(FIRST, 5, 5));
+            assertThat(Recognition.of(journal, again, Map.of(2L, 20L, 3L, 31L, 4L, 40L, 5L, 50L)))
+                    .containsExactly(change(FIRST, 2, 105));
+        }
+    }
+
+    @Test
     void what_is_forgotten_stays_known_by_its_last_number() {
         try (Journal journal = open()) {
-            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
-            journal.append(set(FIRST, 4, 5), receipt(5), NOW.plusSeconds(60));
+            append(journal, set(FIRST, 1, 3), receipt(3), NOW);
+            append(journal, set(FIRST, 4, 5), receipt(5), NOW.plusSeconds(60));
             assertThat(journal.forgotten(FIRST)).isEmpty();
             journal.prune(NOW.plusSeconds(1), Long.MAX_VALUE);
             assertThat(journal.forgotten(FIRST)).contains(new Journal.Forgotten(3, NOW));
@@ -95,7 +111,7 @@ class JournalTest {
     void old_sets_go_first_by_age_then_by_size() {
         try (Journal journal = open()) {
             for (int i = 0; i < 10; i++) {
-                journal.append(set(FIRST, i + 1, i + 1), receipt(i + 1), NOW.plusSeconds(i));
+                append(journal, set(FIRST, i + 1, i + 1), receipt(i + 1), NOW.plusSeconds(i));
             }
             assertThat(journal.prune(NOW.plusSeconds(4), Long.MAX_VALUE)).isEqualTo(4);
             assertThat(journal.after(FIRST, 0).orElseThrow().changes().firstSequence())
@@ -108,8 +124,8 @@ class JournalTest {
     @Test
     void an_erased_row_leaves_every_set() {
         try (Journal journal = open()) {
-            journal.append(set(FIRST, 1, 3), receipt(3), NOW);
-            journal.append(set(FIRST, 4, 4), receipt(4), NOW);
+            append(journal, set(FIRST, 1, 3), receipt(3), NOW);
+            append(journal, set(FIRST, 4, 4), receipt(4), NOW);
             journal.erase(Set.of(row(FIRST, 2), row(FIRST, 4)));
             journal.erase(Set.of(row(FIRST, 2)));
             assertThat(journal.after(FIRST, 0).orElseThrow().changes().changes())
@@ -122,10 +138,10 @@ class JournalTest {
     @Test
     void a_receipt_of_another_set_is_refused() {
         try (Journal journal = open()) {
-            assertThatThrownBy(() -> journal.append(set(FIRST, 1, 3), receipt(2), NOW))
+            assertThatThrownBy(() -> append(journal, set(FIRST, 1, 3), receipt(2), NOW))
                     .isInstanceOf(StoreException.class);
             assertThatThrownBy(() ->
-                            journal.append(set(FIRST, 1, 3), new Receipt(3, false, List.of(1L), 0, 0, List.of()), NOW))
+                            append(journal, set(FIRST, 1, 3), new Receipt(3, false, List.of(1L), 0, 0, List.of()), NOW))
                     .isInstanceOf(StoreException.class);
             assertThat(journal.after(FIRST, 0)).isEmpty();
         }
@@ -133,6 +149,14 @@ class JournalTest {
 
     private Journal open() {
         return Journal.open(folder.resolve("günlük 1.db"));
+    }
+
+    private static void append(Journal journal, ChangeSet set, Receipt receipt, Instant at) {
+        journal.append(set, writtenMillis(set), receipt, at);
+    }
+
+    private static Map<Long, Long> writtenMillis(ChangeSet set) {
+        return set.changes().stream().collect(Collectors.toMap(Change::sequence, change -> 10 * change.sequence()));
     }
 
     private static Receipt receipt(long through) {
