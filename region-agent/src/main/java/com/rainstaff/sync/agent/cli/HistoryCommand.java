@@ -1,7 +1,7 @@
 package com.rainstaff.sync.agent.cli;
 
-import com.rainstaff.sync.agent.client.HistoryEntry;
 import com.rainstaff.sync.agent.config.AgentSettings;
+import com.rainstaff.sync.exchange.HistoryEntry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

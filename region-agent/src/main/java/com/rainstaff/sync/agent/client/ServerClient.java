@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.exchange.Enrolment;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.exchange.HistoryEntry;
 import com.rainstaff.sync.exchange.Introduction;
 import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.problem.SyncException;

@@ -3,6 +3,7 @@ package com.rainstaff.sync.agent.client;
 import com.rainstaff.sync.exchange.Enrolment;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.exchange.HistoryEntry;
 import com.rainstaff.sync.exchange.Introduction;
 import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.schema.Catalog;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.exchange.HistoryEntry;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.WireValue;

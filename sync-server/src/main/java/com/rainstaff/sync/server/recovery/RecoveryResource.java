@@ -1,5 +1,6 @@
 package com.rainstaff.sync.server.recovery;
 
+import com.rainstaff.sync.exchange.HistoryEntry;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.region.Region;

@@ -1,14 +1,15 @@
-package com.rainstaff.sync.server.recovery;
+package com.rainstaff.sync.exchange;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.rainstaff.sync.change.EntryKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One thing that happened to a row.
+ * One thing that happened to a row, as the change log tells it to people who ask.
  *
- * @param kind letter of the {@link com.rainstaff.sync.change.EntryKind}
+ * @param kind letter of the {@link EntryKind}
  * @param verdict A where it held the row, S where a newer version already did
  * @param device who wrote it; the server's own id where it made the entry
  * @param deviceName what people call that PC; null for the server
@@ -20,7 +21,7 @@ import java.util.Map;
  * @param foundSince when the row was last proven to be what was known before; absent where it never was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record HistoryEntry(
+public record HistoryEntry(
         String feed,
         long sequence,
         String kind,
