@@ -221,7 +221,8 @@ final class Laws {
         }
         for (RowKey key : file.rows().keySet()) {
             State state = live.get(key);
-            if (state == null || !feeds.contains(state.feed())) {
+            boolean isServers = state != null && feeds.contains(state.feed());
+            if (!isServers && !file.isHeld(key)) {
                 broken.add(key + " stands" + on + " but not on the server: "
                         + file.rows().get(key));
             }

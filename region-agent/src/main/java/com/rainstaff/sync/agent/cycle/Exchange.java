@@ -108,6 +108,7 @@ final class Exchange {
 
     /** Begins a round: what was tried in vain before may be tried again. */
     void begin() {
+        file.forgetPages();
         announcedAnew = false;
         overcome.clear();
         proofs.begin();

@@ -134,6 +134,17 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Has everything read from the disk again. SQLite does so where the file's change counter is another one; a backup
+     * copied over the open file brings an old counter, which as many commits later is the one that SQLite remembers.
+     */
+    public void forgetPages() {
+        read("forget what was read", connection -> {
+            Sql.script(connection, "pragma shrink_memory");
+            return null;
+        });
+    }
+
     /** A number that changes when another connection has committed; costs microseconds. */
     public long dataVersion() {
         return read("notice commits", connection -> Sql.number(connection, "pragma data_version"));

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rainstaff.sync.agent.SqliteFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transaction that fails, however, leaves nothing behind, and the next one is whole again. */
+/** A transaction that fails, however, leaves nothing behind, and the next one is whole again; what was read can be read anew. */
 class SqliteFileTest {
     @TempDir
     Path folder;
@@ -34,6 +38,40 @@ class SqliteFileTest {
     @AfterEach
     void close() {
         file.close();
+    }
+
+    @Test
+    void a_backup_copied_over_the_open_file_is_seen_where_its_next_commits_bring_the_change_counter_of_before()
+            throws Exception {
+        Path backup = Files.copy(file.path(), folder.resolve("backup.db"));
+        commit("insert into notes (text) values ('lost with the restore')");
+        assertThat(texts()).containsExactly("lost with the restore");
+        Files.write(file.path(), Files.readAllBytes(backup));
+        commit("insert into notes (text) values ('written since')");
+
+        file.forgetPages();
+
+        assertThat(texts()).containsExactly("written since");
+    }
+
+    private void commit(String sql) throws SQLException {
+        try (Connection other = other();
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> texts() {
+        return file.read("read", connection -> {
+            List<String> texts = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select text from notes")) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+            }
+            return texts;
+        });
     }
 
     @Test
