@@ -482,14 +482,7 @@ final class Clerk {
     }
 
     private void note(String mark, String table, long id, String seen) throws SQLException {
-        ledger.note(mark, pc.device(), table, id, seen, isCaptured(), !unseen && !isParked(table, id));
-    }
-
-    private boolean isParked(String table, long id) throws SQLException {
-        return text("""
-                        select 1 from rainsync_parked p join rainsync_row r using (table_no)
-                        join rainsync_name n on n.no = r.table_no join rainsync_name o on o.no = r.origin_no
-                        where n.text = ? and r.local = ? and p.row_id = o.text || '.' || r.number""", table, id) != null;
+        ledger.note(mark, pc.device(), table, id, seen, isCaptured());
     }
 
     // Taken out of all tables, or of one that was rebuilt.

@@ -48,7 +48,7 @@ final class Laws {
         laws.editsBeatWhatTheirWriterHadSeen(ledger);
         laws.nothingIsStampedInTheFuture();
         laws.oldRowsAreNobodysEdits(ledger);
-        laws.unseenEditsAreConflicts(pcs, ledger);
+        laws.unseenEditsAreConflicts(ledger);
         pcs.forEach(pc -> laws.fileEqualsServer(pc, FileSide.read(pc), occurrences));
         laws.count(occurrences);
         return laws.broken;
@@ -155,9 +155,7 @@ final class Laws {
     }
 
     /** What lost, and what took the place of something its writer had not seen, can be looked up by a person. */
-    private void unseenEditsAreConflicts(List<Pc> pcs, Ledger ledger) {
-        Map<String, List<String>> feeds = new HashMap<>();
-        pcs.forEach(pc -> feeds.put(pc.device(), server.feedsOf(pc.region())));
+    private void unseenEditsAreConflicts(Ledger ledger) {
         Set<RowKey> told = new HashSet<>();
         server.rowsInConflict().forEach(row -> told.add(resolved(row)));
         Map<Entry, String> marks = entriesThatMark();
@@ -167,10 +165,8 @@ final class Laws {
                 .sorted(Comparator.comparingLong(Entry::set).thenComparing(Entry::sequence))
                 .forEach(entry -> {
                     RowKey row = resolved(entry.key());
-                    Entry before = holders.get(row);
                     if (marks.containsKey(entry) && !told.contains(row)) {
-                        boolean visible = before != null && stands(before, feeds.get(entry.device()));
-                        tell(entry, visible ? before : null, marks, ledger);
+                        tell(entry, holders.get(row), marks, ledger);
                     }
                     if (entry.verdict() == 'A') {
                         holders.put(row, entry);
@@ -178,22 +174,10 @@ final class Laws {
                 });
     }
 
-    // What refers to a row that a PC does not get is parked there, and nobody sees it.
-    private boolean stands(Entry entry, List<String> feeds) {
-        Map<String, Value> content = entry.content() == null ? Map.of() : entry.content();
-        return Office.references(entry.key().table()).entrySet().stream().noneMatch(reference -> {
-            if (!(content.get(reference.getKey()) instanceof Value.Reference leads)) {
-                return false;
-            }
-            State parent = live.get(resolved(new RowKey(reference.getValue(), leads.row())));
-            return parent == null || !feeds.contains(parent.feed());
-        });
-    }
-
     private void tell(Entry entry, Entry before, Map<Entry, String> marks, Ledger ledger) {
         String mark = marks.get(entry);
         Write write = ledger.writes().get(mark);
-        if (write == null || !write.certain() || !write.sighted()) {
+        if (write == null || !write.certain()) {
             return;
         }
         if (entry.verdict() == 'S') {

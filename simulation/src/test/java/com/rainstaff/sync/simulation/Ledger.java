@@ -14,9 +14,8 @@ final class Ledger {
      *
      * @param seen the mark that stood in the row before; null for a new row
      * @param certain whether it has to reach the server: rows that name another region wait for a person
-     * @param sighted whether what stood there was all the PC had been sent; what is parked of a row, nobody sees
      */
-    record Write(String mark, String device, String table, String seen, boolean certain, boolean sighted) {}
+    record Write(String mark, String device, String table, String seen, boolean certain) {}
 
     private final Map<String, Write> writes = new HashMap<>();
     private final Set<String> old = new HashSet<>();
@@ -35,9 +34,9 @@ final class Ledger {
      *
      * @param captured whether the agent can see it: of what it cannot, only the outcome has to reach the server
      */
-    void note(String mark, String device, String table, long id, String seen, boolean captured, boolean sighted) {
+    void note(String mark, String device, String table, long id, String seen, boolean captured) {
         boolean certain = captured && !doubtful.contains(row(device, table, id));
-        open.add(new Write(mark, device, table, seen, certain, sighted));
+        open.add(new Write(mark, device, table, seen, certain));
     }
 
     /** From now on the row waits for a person. */

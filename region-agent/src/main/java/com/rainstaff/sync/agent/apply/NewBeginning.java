@@ -1,28 +1,21 @@
 package com.rainstaff.sync.agent.apply;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Positions;
 import com.rainstaff.sync.agent.store.Sql;
-import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.feed.Cursor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Where a file goes on from after it, or the server, went back in time. All in the caller's transaction. */
 public final class NewBeginning {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, Long>> POSITIONS = new TypeReference<>() {};
-
     private NewBeginning() {}
 
     /** Changes from now on are of {@code epoch}, and the next exchange sends {@code nonce}. */
@@ -51,11 +44,8 @@ public final class NewBeginning {
             Sql.execute(connection, "delete from rainsync_alias");
             forgetWhyRowsWent(connection);
         }
-        for (Map.Entry<Long, Map<String, Long>> base : bases(connection).entrySet()) {
-            Map<String, Long> shared = new HashMap<>();
-            base.getValue().forEach((feed, position) -> shared.put(feed, Math.min(position, carried.position(feed))));
-            Sql.execute(connection, "update rainsync_base set positions = ? where no = ?", json(shared), base.getKey());
-        }
+        lower(connection, "rainsync_base", "positions", carried);
+        lower(connection, "rainsync_parked", "seen", carried);
     }
 
     private static void forgetWhyRowsWent(Connection connection) throws SQLException {
@@ -64,24 +54,20 @@ public final class NewBeginning {
         }
     }
 
-    private static Map<Long, Map<String, Long>> bases(Connection connection) throws SQLException {
-        Map<Long, Map<String, Long>> bases = new LinkedHashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("select no, positions from rainsync_base");
+    private static void lower(Connection connection, String table, String column, Cursor carried) throws SQLException {
+        Map<Long, Map<String, Long>> seen = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("select rowid, " + column + " from " + table);
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                bases.put(rows.getLong(1), JSON.readValue(rows.getString(2), POSITIONS));
+                seen.put(rows.getLong(1), Positions.read(rows.getString(2)));
             }
-            return bases;
-        } catch (JsonProcessingException damaged) {
-            throw new StoreException("read rainsync_base", damaged);
         }
-    }
-
-    private static String json(Map<String, Long> positions) {
-        try {
-            return JSON.writeValueAsString(positions);
-        } catch (JsonProcessingException impossible) {
-            throw new StoreException("write positions", impossible);
+        for (Map.Entry<Long, Map<String, Long>> row : seen.entrySet()) {
+            Sql.execute(
+                    connection,
+                    "update " + table + " set " + column + " = ? where rowid = ?",
+                    Positions.write(Positions.common(row.getValue(), carried.positions())),
+                    row.getKey());
         }
     }
 }

@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Positions;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.change.Change;
@@ -12,8 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,15 +27,19 @@ final class ParkedRows {
     private final Statements statements;
     private final Names names;
     private final SenderSchemas schemas;
+    private final Map<String, Long> applied;
     private final long nowMillis;
     private final Set<RowKey> added = new HashSet<>();
     private final Set<RowKey> removed = new HashSet<>();
     private long count;
 
-    ParkedRows(Statements statements, Names names, SenderSchemas schemas, long nowMillis) throws SQLException {
+    /** @param applied up to where feeds had been applied before this transaction, which is all that users may have seen */
+    ParkedRows(Statements statements, Names names, SenderSchemas schemas, Map<String, Long> applied, long nowMillis)
+            throws SQLException {
         this.statements = statements;
         this.names = names;
         this.schemas = schemas;
+        this.applied = applied;
         this.nowMillis = nowMillis;
         this.count = Sql.number(statements.connection(), "select count(*) from rainsync_parked");
     }
@@ -49,7 +56,8 @@ final class ParkedRows {
     /** Puts a change aside, in place of an older one of its row. */
     void park(ParkedChange parked) throws SQLException {
         Change change = parked.change();
-        if (!contains(change.key())) {
+        Optional<Map<String, Long>> former = seen(change.key());
+        if (former.isEmpty()) {
             count++;
             if (!removed.remove(change.key())) {
                 added.add(change.key());
@@ -60,10 +68,10 @@ final class ParkedRows {
         }
         PreparedStatement insert = statements.get("""
                 insert into rainsync_parked
-                    (table_no, row_id, feed, change, reason, since_millis, local, waits_table_no, waits_for)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (table_no, row_id, feed, change, reason, since_millis, seen, local, waits_table_no, waits_for)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict do update set feed = excluded.feed, change = excluded.change, reason = excluded.reason,
-                    local = coalesce(excluded.local, local), waits_table_no = excluded.waits_table_no,
+                    seen = excluded.seen, local = coalesce(excluded.local, local), waits_table_no = excluded.waits_table_no,
                     waits_for = excluded.waits_for, tried = tried + 1""");
         insert.setInt(1, names.number(change.key().table()));
         insert.setString(2, change.key().id().text());
@@ -71,13 +79,14 @@ final class ParkedRows {
         insert.setString(4, ChangeText.write(change));
         insert.setString(5, parked.reason().code());
         insert.setLong(6, nowMillis);
-        insert.setObject(7, parked.home().map(LocalKey::stored).orElse(null));
+        insert.setString(7, Positions.write(seenBefore(parked, former)));
+        insert.setObject(8, parked.home().map(LocalKey::stored).orElse(null));
         insert.setInt(
-                8,
+                9,
                 parked.waitsFor().isEmpty()
                         ? 0
                         : names.number(parked.waitsFor().get().table()));
-        insert.setString(9, parked.waitsFor().map(row -> row.id().text()).orElse(""));
+        insert.setString(10, parked.waitsFor().map(row -> row.id().text()).orElse(""));
         insert.executeUpdate();
     }
 
@@ -170,15 +179,25 @@ final class ParkedRows {
         return found;
     }
 
-    private boolean contains(RowKey row) throws SQLException {
-        if (isEmpty()) {
-            return false;
+    // What was parked of the row before was not seen either; a correction may be of an entry that a page had passed.
+    private Map<String, Long> seenBefore(ParkedChange parked, Optional<Map<String, Long>> former) {
+        long sequence = parked.change().sequence();
+        Map<String, Long> seen = new HashMap<>(former.isPresent() ? Positions.common(applied, former.get()) : applied);
+        if (sequence > 0) {
+            seen.computeIfPresent(parked.feed(), (feed, position) -> Math.min(position, sequence - 1));
         }
-        PreparedStatement select = statements.get("select 1 from rainsync_parked where table_no = ? and row_id = ?");
+        return seen;
+    }
+
+    private Optional<Map<String, Long>> seen(RowKey row) throws SQLException {
+        if (isEmpty()) {
+            return Optional.empty();
+        }
+        PreparedStatement select = statements.get("select seen from rainsync_parked where table_no = ? and row_id = ?");
         select.setInt(1, names.number(row.table()));
         select.setString(2, row.id().text());
         try (ResultSet rows = select.executeQuery()) {
-            return rows.next();
+            return rows.next() ? Optional.of(Positions.read(rows.getString(1))) : Optional.empty();
         }
     }
 

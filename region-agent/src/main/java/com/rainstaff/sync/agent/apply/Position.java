@@ -1,10 +1,8 @@
 package com.rainstaff.sync.agent.apply;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.store.Positions;
 import com.rainstaff.sync.agent.store.Sql;
-import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.feed.Cursor;
@@ -18,8 +16,6 @@ import java.util.Map;
 
 /** Where the file stands once a reply is applied: cursor, base for the triggers, nonce, clock. */
 final class Position {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Position() {}
 
     /** Refuses a reply that does not follow on what the file holds; nothing was changed then. */
@@ -75,15 +71,11 @@ final class Position {
     // Bases only ever grow along the outbox, so its oldest entry tells which are still referred to.
     private static long newBase(Connection connection, Map<String, Long> positions, long seenStamp)
             throws SQLException {
-        try {
-            Sql.execute(
-                    connection,
-                    "insert into rainsync_base (positions, seen_stamp) values (?, ?)",
-                    JSON.writeValueAsString(positions),
-                    seenStamp);
-        } catch (JsonProcessingException impossible) {
-            throw new StoreException("write positions", impossible);
-        }
+        Sql.execute(
+                connection,
+                "insert into rainsync_base (positions, seen_stamp) values (?, ?)",
+                Positions.write(positions),
+                seenStamp);
         long base = Sql.number(connection, "select max(no) from rainsync_base");
         if (!hasOutbox(connection)) {
             return base;

@@ -236,7 +236,7 @@ public final class ReplyApplier {
                 rows,
                 new RowFinder(rows, files, aliases, gone, own),
                 aliases,
-                new ParkedRows(statements, names, senders, clock.millis()),
+                new ParkedRows(statements, names, senders, state.cursor().positions(), clock.millis()),
                 missed,
                 new WantedRows(connection, names),
                 pending,

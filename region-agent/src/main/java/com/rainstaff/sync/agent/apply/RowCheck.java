@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -221,7 +222,7 @@ public final class RowCheck implements AutoCloseable {
             FileRows files = new FileRows(statements, schema);
             Relations relations = new Relations(schema);
             this.map = new RowMap(connection, names);
-            this.parked = new ParkedRows(statements, names, senders, 0);
+            this.parked = new ParkedRows(statements, names, senders, Map.of(), 0);
             this.pending = new Pending(Outbox.rowsAfter(connection, 0), files, relations);
             this.held = new HeldRows(connection, names);
             this.rows = files.of(table);

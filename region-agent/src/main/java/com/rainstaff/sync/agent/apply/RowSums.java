@@ -46,7 +46,8 @@ public final class RowSums {
 
     private static Map<RowKey, ParkedChange> parked(Statements statements, Names names) throws SQLException {
         Map<RowKey, ParkedChange> parked = new HashMap<>();
-        for (ParkedChange change : new ParkedRows(statements, names, new SenderSchemas(unused -> null), 0).all()) {
+        for (ParkedChange change :
+                new ParkedRows(statements, names, new SenderSchemas(unused -> null), Map.of(), 0).all()) {
             parked.put(change.change().key(), change);
         }
         return parked;

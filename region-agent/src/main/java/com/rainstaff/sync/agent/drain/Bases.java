@@ -1,9 +1,9 @@
 package com.rainstaff.sync.agent.drain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.rainstaff.sync.agent.store.StoreException;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Positions;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.row.RowKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,18 +12,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The bases that the entries of one change set name. */
+/**
+ * The bases that the entries of one change set name. Of a row of which something is parked its writer has seen no more
+ * than had been applied before, whatever was applied to the file since.
+ */
 final class Bases {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, Long>> POSITIONS = new TypeReference<>() {};
-
     private final Connection connection;
-    private final Map<Long, Base> byNumber = new HashMap<>();
+    private final Names names;
+    private final boolean anyParked;
+    private final Map<Long, Applied> byNumber = new HashMap<>();
+    private final Map<Map<String, Long>, Integer> indexes = new HashMap<>();
     private final List<Map<String, Long>> used = new ArrayList<>();
 
-    Bases(Connection connection) {
+    Bases(Connection connection, Names names) throws SQLException {
         this.connection = connection;
+        this.names = names;
+        this.anyParked = Sql.number(connection, "select exists (select 1 from rainsync_parked)") > 0;
     }
 
     /**
@@ -32,14 +38,20 @@ final class Bases {
      */
     record Base(int index, long seenStamp) {}
 
-    /** The base with this number of {@code rainsync_base}; before any contact there is none, and nothing was seen. */
-    Base of(long number) throws SQLException {
-        Base known = byNumber.get(number);
-        if (known == null) {
-            known = read(number);
-            byNumber.put(number, known);
-        }
-        return known;
+    private record Applied(Map<String, Long> positions, long newestStamp) {}
+
+    /**
+     * The base of a write to {@code row}.
+     *
+     * @param number of the {@code rainsync_base} row that was current; before any contact there is none, and nothing was
+     *     seen
+     */
+    Base of(long number, RowKey row) throws SQLException {
+        Applied applied = applied(number);
+        Map<String, Long> seen = seenWhereParked(row)
+                .map(before -> Positions.common(applied.positions(), before))
+                .orElse(applied.positions());
+        return new Base(index(seen), applied.newestStamp());
     }
 
     /** Positions per feed, in the order of their indexes. */
@@ -47,17 +59,45 @@ final class Bases {
         return used;
     }
 
-    private Base read(long number) throws SQLException {
+    private int index(Map<String, Long> seen) {
+        return indexes.computeIfAbsent(seen, fresh -> {
+            used.add(fresh);
+            return used.size() - 1;
+        });
+    }
+
+    private Applied applied(long number) throws SQLException {
+        Applied known = byNumber.get(number);
+        if (known == null) {
+            known = read(number);
+            byNumber.put(number, known);
+        }
+        return known;
+    }
+
+    private Applied read(long number) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("select positions, seen_stamp from rainsync_base where no = ?")) {
             select.setLong(1, number);
             try (ResultSet rows = select.executeQuery()) {
-                boolean there = rows.next();
-                used.add(there ? JSON.readValue(rows.getString(1), POSITIONS) : Map.of());
-                return new Base(used.size() - 1, there ? rows.getLong(2) : 0);
+                return rows.next()
+                        ? new Applied(Positions.read(rows.getString(1)), rows.getLong(2))
+                        : new Applied(Map.of(), 0);
             }
-        } catch (JsonProcessingException damaged) {
-            throw new StoreException("read rainsync_base " + number, damaged);
+        }
+    }
+
+    private Optional<Map<String, Long>> seenWhereParked(RowKey row) throws SQLException {
+        if (!anyParked) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select =
+                connection.prepareStatement("select seen from rainsync_parked where table_no = ? and row_id = ?")) {
+            select.setInt(1, names.number(row.table()));
+            select.setString(2, row.id().text());
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(Positions.read(rows.getString(1))) : Optional.empty();
+            }
         }
     }
 }

@@ -51,14 +51,17 @@ public final class Drain {
         return file.read("drain the outbox", connection -> {
             SyncState state = SyncState.read(connection);
             Stamps stamps = new Stamps(state.lastStamp(), bounds, offsetMillis);
-            SetBuilder set = new SetBuilder(state.origin(), stamps, new Bases(connection));
-            return drain(connection, state, set, maxChanges, maxBytes) ? Optional.of(set.build()) : Optional.empty();
+            Names names = new Names(connection);
+            SetBuilder set = new SetBuilder(state.origin(), stamps, new Bases(connection, names));
+            return drain(connection, names, state, set, maxChanges, maxBytes)
+                    ? Optional.of(set.build())
+                    : Optional.empty();
         });
     }
 
-    private boolean drain(Connection connection, SyncState state, SetBuilder set, int maxChanges, long maxBytes)
+    private boolean drain(
+            Connection connection, Names names, SyncState state, SetBuilder set, int maxChanges, long maxBytes)
             throws SQLException {
-        Names names = new Names(connection);
         boolean any = false;
         try (OutboxReader entries = OutboxReader.after(connection, 0);
                 RowMap map = new RowMap(connection, names);

@@ -90,7 +90,7 @@ final class SetBuilder {
             ColumnMask changed,
             List<Value> image)
             throws SQLException {
-        Bases.Base base = bases.of(entry.base());
+        Bases.Base base = bases.of(entry.base(), row);
         RowVersion version = RowVersion.of(stamps.next(entry, base.seenStamp()), origin);
         Upsert upsert = new Upsert(entry.id(), row, version, base.index(), fingerprint, changed, image);
         schemas.putIfAbsent(fingerprint, schema);
@@ -105,7 +105,7 @@ final class SetBuilder {
 
     /** Appends a tombstone and returns its place in the set. */
     int tombstone(OutboxEntry entry, RowKey row) throws SQLException {
-        Bases.Base base = bases.of(entry.base());
+        Bases.Base base = bases.of(entry.base(), row);
         RowVersion version = RowVersion.of(stamps.next(entry, base.seenStamp()), origin);
         newestEdits.remove(row);
         bytes += ImageSize.OF_A_CHANGE;

@@ -68,6 +68,7 @@ public final class SyncTables {
                 change text not null,
                 reason text not null,
                 since_millis integer not null,
+                seen text not null,
                 local,
                 waits_table_no integer not null default 0,
                 waits_for text not null default '',
