@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The bases that the entries of one change set name. Of a row of which something is parked its writer has seen no more
- * than had been applied before, whatever was applied to the file since.
+ * The bases that the entries of one change set name. Pages leave a row alone while a write to it waits, and park what the
+ * file cannot hold: of such a row a writer has seen no more than had been applied before, whatever the file holds since.
  */
 final class Bases {
     private final Connection connection;
@@ -25,6 +25,7 @@ final class Bases {
     private final Map<Long, Applied> byNumber = new HashMap<>();
     private final Map<Map<String, Long>, Integer> indexes = new HashMap<>();
     private final List<Map<String, Long>> used = new ArrayList<>();
+    private final Map<RowKey, Long> firstWrites = new HashMap<>();
 
     Bases(Connection connection, Names names) throws SQLException {
         this.connection = connection;
@@ -47,11 +48,12 @@ final class Bases {
      *     seen
      */
     Base of(long number, RowKey row) throws SQLException {
-        Applied applied = applied(number);
+        Map<String, Long> applied =
+                applied(firstWrites.computeIfAbsent(row, fresh -> number)).positions();
         Map<String, Long> seen = seenWhereParked(row)
-                .map(before -> Positions.common(applied.positions(), before))
-                .orElse(applied.positions());
-        return new Base(index(seen), applied.newestStamp());
+                .map(before -> Positions.common(applied, before))
+                .orElse(applied);
+        return new Base(index(seen), applied(number).newestStamp());
     }
 
     /** Positions per feed, in the order of their indexes. */

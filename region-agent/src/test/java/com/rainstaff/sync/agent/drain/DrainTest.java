@@ -8,6 +8,7 @@ import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeBlocks;
+import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
@@ -247,6 +248,23 @@ class DrainTest {
             assertThat(upsert.version().stamp()).isEqualTo(seen + 1);
             assertThat(file.drain().orElseThrow().changeSet().orElseThrow().bases())
                     .containsExactly(Map.of("Istanbul", 12L));
+        }
+    }
+
+    @Test
+    void an_edit_of_a_row_that_waits_had_seen_no_more_than_the_one_before_it() {
+        try (ArmedFile file = ArmedFile.create(folder, EMPLOYEES)) {
+            file.app("insert into employees (full_name) values ('a')");
+            file.agent(
+                    "insert into rainsync_base values (4, '{\"Istanbul\":12}', 0)",
+                    "update rainsync_state set base = 4");
+            file.app("update employees set full_name = 'b'; insert into employees (full_name) values ('c')");
+
+            ChangeSet set = file.drain().orElseThrow().changeSet().orElseThrow();
+
+            assertThat(set.changes())
+                    .extracting(change -> set.bases().get(((Upsert) change).base()))
+                    .containsExactly(Map.of(), Map.of(), Map.of("Istanbul", 12L));
         }
     }
 
