@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,8 +119,8 @@ class ProofCycleTest {
         Upsert newer = newer(here, "06 A 9");
         FeedPage empty = new FeedPage("Istanbul", 0, 0, 0, List.of());
         server.withSums(sumsOf(List.of(newer)))
-                .withRows(
-                        "vehicles", new RowListing(0, ChangeBlocks.encode(List.of(newer), ArmedFile.OWN), null, null));
+                .withRows(new RowListing.Stretch(
+                        "vehicles", "Istanbul", ChangeBlocks.encode(List.of(newer), ArmedFile.OWN), null));
         server.then((exchange, request) -> answer(exchange, request, List.of(empty), List.of()));
         server.then((exchange, request) -> answer(
                 exchange,
@@ -135,6 +136,22 @@ class ProofCycleTest {
         });
         assertThat(proof().differing()).isEmpty();
         assertThat(last().problem()).isNull();
+    }
+
+    @Test
+    void all_tables_are_asked_for_at_once_and_each_is_left_out_once_it_is_complete() {
+        server.withSums(sumsOf(List.of()));
+        round();
+
+        List<RowListing.Request> listed = server.listed();
+        List<String> all = listed.get(0).tables();
+        assertThat(all).hasSizeGreaterThan(1).contains("vehicles");
+        assertThat(listed)
+                .as("the server here puts one table into each part")
+                .extracting(RowListing.Request::tables)
+                .containsExactlyElementsOf(IntStream.range(0, all.size())
+                        .mapToObj(from -> all.subList(from, all.size()))
+                        .toList());
     }
 
     @Test
