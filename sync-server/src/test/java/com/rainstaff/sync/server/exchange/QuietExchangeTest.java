@@ -3,7 +3,6 @@ package com.rainstaff.sync.server.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.exchange.ExchangeReply;
-import com.rainstaff.sync.exchange.Nonce;
 import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.jdbc.WatchedJdbc;
 import com.rainstaff.sync.server.time.SettableClock;
@@ -51,24 +50,6 @@ class QuietExchangeTest {
                     .hasSize(1);
         }
         assertThat(statements).hasSize(6);
-    }
-
-    @Test
-    void what_fails_while_pulling_leaves_an_exchange_that_pushes_nothing_as_if_it_had_not_come() {
-        TestDevice device = TestDevice.enrolled("Bursa", clock).met();
-        String nonce = device.nonce();
-
-        jdbc.watching(
-                sql -> {
-                    if (sql.startsWith("update device set")) {
-                        throw new IllegalStateException("the connection broke");
-                    }
-                },
-                () -> assertThat(device.post(device.request(List.of(), PAGE)).statusCode())
-                        .isEqualTo(500));
-
-        assertThat(Nonce.number(device.exchange(device.request(List.of(), PAGE)).nonce()))
-                .isEqualTo(Nonce.number(nonce) + 1);
     }
 
     @Test
