@@ -55,7 +55,6 @@ public final class FakeServer implements AutoCloseable {
     private final Deque<String> news = new ArrayDeque<>();
     private final BlockingQueue<ExchangeRequest> pushes = new LinkedBlockingQueue<>();
     private final Map<String, RowListing.Stretch> stretches = new ConcurrentHashMap<>();
-    private final List<RowListing.Request> listed = Collections.synchronizedList(new ArrayList<>());
     private ExchangeReply.Sums sums;
     private final Map<String, Function<JsonNode, Object>> others = new ConcurrentHashMap<>();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
@@ -160,11 +159,6 @@ public final class FakeServer implements AutoCloseable {
         return this;
     }
 
-    /** What was asked to be listed. */
-    public List<RowListing.Request> listed() {
-        return List.copyOf(listed);
-    }
-
     /** The next request that carries changes, waited for. */
     public ExchangeRequest nextPush(Duration patience) throws InterruptedException {
         ExchangeRequest push = pushes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -229,7 +223,6 @@ public final class FakeServer implements AutoCloseable {
 
     private void rows(HttpExchange exchange) throws IOException {
         RowListing.Request request = JSON.readValue(exchange.getRequestBody(), RowListing.Request.class);
-        listed.add(request);
         // One table in each part.
         List<String> later = request.tables().subList(1, request.tables().size());
         RowListing listing = new RowListing(

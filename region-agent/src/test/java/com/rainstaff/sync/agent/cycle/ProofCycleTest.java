@@ -42,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,22 +135,6 @@ class ProofCycleTest {
         });
         assertThat(proof().differing()).isEmpty();
         assertThat(last().problem()).isNull();
-    }
-
-    @Test
-    void all_tables_are_asked_for_at_once_and_each_is_left_out_once_it_is_complete() {
-        server.withSums(sumsOf(List.of()));
-        round();
-
-        List<RowListing.Request> listed = server.listed();
-        List<String> all = listed.get(0).tables();
-        assertThat(all).hasSizeGreaterThan(1).contains("vehicles");
-        assertThat(listed)
-                .as("the server here puts one table into each part")
-                .extracting(RowListing.Request::tables)
-                .containsExactlyElementsOf(IntStream.range(0, all.size())
-                        .mapToObj(from -> all.subList(from, all.size()))
-                        .toList());
     }
 
     @Test
