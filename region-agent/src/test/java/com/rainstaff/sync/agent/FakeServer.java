@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -53,7 +54,7 @@ public final class FakeServer implements AutoCloseable {
     private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private final Deque<String> news = new ArrayDeque<>();
     private final BlockingQueue<ExchangeRequest> pushes = new LinkedBlockingQueue<>();
-    private final Map<String, RowListing> listings = new ConcurrentHashMap<>();
+    private final Map<String, RowListing.Stretch> stretches = new ConcurrentHashMap<>();
     private ExchangeReply.Sums sums;
     private final Map<String, Function<JsonNode, Object>> others = new ConcurrentHashMap<>();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
@@ -152,9 +153,9 @@ public final class FakeServer implements AutoCloseable {
         return this;
     }
 
-    /** What a table's rows are, in whatever feed; a table without is empty. */
-    public FakeServer withRows(String table, RowListing listing) {
-        listings.put(table, listing);
+    /** What a table's rows are, in one feed that nothing came after; a table without is empty. */
+    public FakeServer withRows(RowListing.Stretch stretch) {
+        stretches.put(stretch.table(), stretch);
         return this;
     }
 
@@ -221,12 +222,13 @@ public final class FakeServer implements AutoCloseable {
     }
 
     private void rows(HttpExchange exchange) throws IOException {
-        String query = exchange.getRequestURI().getQuery();
-        RowListing listing = listings.entrySet().stream()
-                .filter(entry -> query.contains("table=" + entry.getKey() + "&"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(new RowListing(0, null, null, null));
+        RowListing.Request request = JSON.readValue(exchange.getRequestBody(), RowListing.Request.class);
+        // One table in each part.
+        List<String> later = request.tables().subList(1, request.tables().size());
+        RowListing listing = new RowListing(
+                Map.of("Istanbul", 0L),
+                Stream.ofNullable(stretches.get(request.tables().get(0))).toList(),
+                later.isEmpty() ? null : RowListing.Request.of(later));
         send(exchange, 200, "application/json", JSON.writeValueAsBytes(listing));
     }
 

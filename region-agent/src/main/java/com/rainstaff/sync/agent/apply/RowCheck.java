@@ -18,6 +18,7 @@ import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.exchange.RowListing;
+import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
@@ -51,6 +52,7 @@ public final class RowCheck implements AutoCloseable {
     private final Set<RowKey> wanted = new LinkedHashSet<>();
     private final Set<RowKey> found = new LinkedHashSet<>();
     private final Set<RowKey> forgotten = new LinkedHashSet<>();
+    private final Set<RowKey> damaged = new LinkedHashSet<>();
     private boolean listed;
     private boolean moved;
 
@@ -85,32 +87,42 @@ public final class RowCheck implements AutoCloseable {
         GONE
     }
 
-    /** Compares one part of the server's listing of {@code feed}. */
-    public void compare(String feed, RowListing part) {
-        List<Change> changes = ChangeBlocks.decode(part.blocks());
-        senders.prepare(part.blocks(), schema);
-        List<Change> suspicious = file.read("compare rows", connection -> {
-            long applied = SyncState.read(connection).cursor().position(feed);
-            listed = true;
-            moved |= part.head() != applied;
-            List<Change> now = changes.stream()
-                    .filter(change -> change.sequence() <= applied)
-                    .toList();
-            return compare(connection, now, part.damaged());
-        });
+    /** Compares what one part of the server's listing has of the table. */
+    public void compare(RowListing part) {
+        Cursor cursor = file.read("read the sync state", SyncState::read).cursor();
+        listed |= !part.heads().isEmpty();
+        moved |= part.heads().entrySet().stream().anyMatch(head -> head.getValue() != cursor.position(head.getKey()));
+        part.stretches().stream()
+                .filter(stretch -> stretch.table().equals(table))
+                .forEach(stretch -> compare(stretch, cursor.position(stretch.feed())));
+    }
+
+    private void compare(RowListing.Stretch stretch, long applied) {
+        stretch.damaged().forEach(row -> damaged.add(new RowKey(table, row)));
+        List<Change> changes = ChangeBlocks.decode(stretch.blocks()).stream()
+                .filter(change -> change.sequence() <= applied)
+                .toList();
+        senders.prepare(stretch.blocks(), schema);
+        List<Change> suspicious =
+                file.read("compare rows", connection -> compare(connection, changes, stretch.damaged()));
         if (!suspicious.isEmpty()) {
             file.write("note rows that were found other", connection -> note(connection, suspicious));
         }
     }
 
     /**
-     * After the last part of the last feed: rows that stand here and that the server has listed in no feed. Not answered
-     * where a feed went on meanwhile, since a row may have moved.
+     * After the last part: rows that stand here and that the server has listed in no feed. Not answered where a feed went on
+     * meanwhile, since a row may have moved.
      */
     public void compareRest() {
         if (isComplete()) {
             file.write("note rows the server does not have", this::noteUnlisted);
         }
+    }
+
+    /** Rows whose contents the server has no more as they were accepted. */
+    public Set<RowKey> damaged() {
+        return damaged;
     }
 
     /** Rows that the server has newer. */
@@ -133,12 +145,13 @@ public final class RowCheck implements AutoCloseable {
         return listed && !moved;
     }
 
-    private List<Change> compare(Connection connection, List<Change> changes, List<RowId> damaged) throws SQLException {
+    private List<Change> compare(Connection connection, List<Change> changes, List<RowId> unreadable)
+            throws SQLException {
         List<Change> suspicious = new ArrayList<>();
         try (Look look = new Look(connection);
                 PreparedStatement list =
                         connection.prepareStatement("insert or ignore into temp.rainsync_listed values (?)")) {
-            for (RowId row : damaged) {
+            for (RowId row : unreadable) {
                 list(list, look.finder.canonical(new RowKey(table, row)));
             }
             for (Change change : changes) {

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ import java.util.Set;
  * state of the file until this is closed; in a rollback journal the app's commits wait so long.
  */
 public final class OutboxReader implements AutoCloseable {
-    private final Map<Integer, Shape> shapes;
+    private final Shapes shapes;
+    private final Map<Integer, Shape> met = new HashMap<>();
     private final PreparedStatement select;
     private final ResultSet rows;
     private final int firstMask;
@@ -27,7 +29,7 @@ public final class OutboxReader implements AutoCloseable {
     private final int firstColumn;
 
     private OutboxReader(Connection connection, String condition, long argument) throws SQLException {
-        shapes = new Shapes(connection, new Names(connection)).all();
+        shapes = new Shapes(connection, new Names(connection));
         Set<String> present = OutboxTable.columns(connection);
         List<String> masks = OutboxTable.names('m', count(present, 'm'));
         List<String> keys = OutboxTable.names('k', count(present, 'k'));
@@ -60,10 +62,7 @@ public final class OutboxReader implements AutoCloseable {
             return null;
         }
         long id = rows.getLong(1);
-        Shape shape = shapes.get(rows.getInt(2));
-        if (shape == null) {
-            throw new StoreException("outbox entry " + id + " has shape " + rows.getInt(2) + ", which is not there");
-        }
+        Shape shape = shape(id, rows.getInt(2));
         EntryOp op = EntryOp.of(rows.getString(3));
         return new OutboxEntry(
                 id,
@@ -77,6 +76,18 @@ public final class OutboxReader implements AutoCloseable {
                         : values(firstKey, shape.keyColumns().size()),
                 image(op, shape),
                 since(op));
+    }
+
+    // Most outboxes are empty or speak of few tables.
+    private Shape shape(long entry, int number) throws SQLException {
+        Shape shape = met.get(number);
+        if (shape == null) {
+            shape = shapes.numbered(number)
+                    .orElseThrow(() -> new StoreException(
+                            "outbox entry " + entry + " has shape " + number + ", which is not there"));
+            met.put(number, shape);
+        }
+        return shape;
     }
 
     private List<Value> image(EntryOp op, Shape shape) throws SQLException {

@@ -12,9 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,18 +34,15 @@ public final class Shapes {
         this.names = names;
     }
 
-    /** Every shape, live or not, by its number. */
-    public Map<Integer, Shape> all() throws SQLException {
-        Map<Integer, Shape> shapes = new HashMap<>();
+    /** The shape of this number, live or not. */
+    Optional<Shape> numbered(int number) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                        select no, table_no, key_columns, columns, schema from rainsync_shape""");
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                Shape shape = shape(rows);
-                shapes.put(shape.number(), shape);
+                select no, table_no, key_columns, columns, schema from rainsync_shape where no = ?""")) {
+            select.setInt(1, number);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(shape(rows)) : Optional.empty();
             }
         }
-        return shapes;
     }
 
     /** The shape that triggers of {@code table} write now; empty where the table has none or has changed since. */

@@ -137,13 +137,9 @@ public final class ServerClient {
         return ask(() -> api.catalog(bearer).getEntity());
     }
 
-    /**
-     * Part of a table as the server has it in one feed.
-     *
-     * @param after what the part before named as next; null for the first
-     */
-    public RowListing rows(String table, String feed, String after) {
-        return ask(() -> api.rows(bearer, table, feed, after));
+    /** Part of some tables as the server has them; what it names as next brings the next part. */
+    public RowListing rows(RowListing.Request request) {
+        return ask(() -> api.rows(bearer, request));
     }
 
     /** The heads of the feeds this device reads, again after each commit; ends with a failure when the line breaks. */

@@ -77,13 +77,9 @@ public interface SyncApi {
     @Path("api/v1/catalog")
     RestResponse<Catalog> catalog(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer);
 
-    @GET
+    @POST
     @Path("api/v1/rows")
-    RowListing rows(
-            @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
-            @QueryParam("table") String table,
-            @QueryParam("feed") String feed,
-            @QueryParam("after") String after);
+    RowListing rows(@HeaderParam(HttpHeaders.AUTHORIZATION) String bearer, RowListing.Request request);
 
     @GET
     @Path("api/v1/news")

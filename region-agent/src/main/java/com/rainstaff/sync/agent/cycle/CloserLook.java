@@ -5,9 +5,7 @@ import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.SqliteFile;
-import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.agent.wanted.WantedRows;
-import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.row.RowKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +39,13 @@ final class CloserLook {
         List<String> damaged = new ArrayList<>();
         long found = 0;
         long travelling = 0;
+        ServerRows rows = new ServerRows(server, network, tables);
         for (String table : tables) {
             try (RowCheck check =
                     new RowCheck(file, schema, schemas, table, proofs.state().provenServerMillis())) {
-                compare(check, table, damaged);
+                rows.compare(table, check);
+                check.compareRest();
+                check.damaged().forEach(row -> damaged.add(row.toString()));
                 ask(check.wanted());
                 found += check.found().size();
                 travelling += check.wanted().size() + check.forgotten().size();
@@ -53,21 +54,6 @@ final class CloserLook {
         }
         proofs.lookedCloser(damaged, found, found + travelling > 0);
         return found + travelling > 0;
-    }
-
-    private void compare(RowCheck check, String table, List<String> damaged) {
-        SyncState state = file.read("read the sync state", SyncState::read);
-        for (String feed : state.cursor().positions().keySet()) {
-            String after = "";
-            while (after != null) {
-                String from = after;
-                RowListing part = network.call(() -> server.rows(table, feed, from));
-                check.compare(feed, part);
-                part.damaged().forEach(row -> damaged.add(table + " " + row));
-                after = part.next();
-            }
-        }
-        check.compareRest();
     }
 
     private void ask(Set<RowKey> rows) {

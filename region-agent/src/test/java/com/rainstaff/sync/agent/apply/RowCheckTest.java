@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeBlock;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.RowListing;
@@ -13,6 +14,7 @@ import com.rainstaff.sync.schema.Catalog;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,13 +159,9 @@ class RowCheckTest {
     void a_row_that_is_damaged_on_the_server_is_neither_taken_nor_sent() {
         try (RowCheck check = newCheck("users")) {
             check.compare(
-                    "Ankara",
-                    new RowListing(
-                            head(),
-                            Pc.blocks(0, List.of(veli)),
-                            List.of(ali.key().id()),
-                            null));
+                    part(head(), "users", Pc.blocks(0, List.of(veli)), ali.key().id()));
             check.compareRest();
+            assertThat(check.damaged()).containsExactly(ali.key());
             assertChecked(check, List.of(), List.of());
         }
     }
@@ -171,7 +169,7 @@ class RowCheckTest {
     @Test
     void while_the_feed_goes_on_no_row_is_taken_for_missing() {
         try (RowCheck check = newCheck("users")) {
-            check.compare("Ankara", new RowListing(head() + 1, Pc.blocks(0, List.of(ali)), List.of(), null));
+            check.compare(part(head() + 1, "users", Pc.blocks(0, List.of(ali))));
             check.compareRest();
             assertThat(check.isComplete()).isFalse();
             assertChecked(check, List.of(), List.of());
@@ -182,17 +180,26 @@ class RowCheckTest {
     void entries_this_pc_has_not_pulled_yet_are_left_to_the_next_page() {
         Upsert newer = izmir.upsert("users", 1, "ali", "newer");
         try (RowCheck check = newCheck("users")) {
-            check.compare("Ankara", new RowListing(head() + 9, Pc.blocks(head() + 8, List.of(newer)), List.of(), null));
+            check.compare(part(head() + 9, "users", Pc.blocks(head() + 8, List.of(newer))));
             assertChecked(check, List.of(), List.of());
         }
     }
 
     private RowCheck check(String table, Change... rows) {
         try (RowCheck check = newCheck(table)) {
-            check.compare("Ankara", new RowListing(head(), Pc.blocks(0, Arrays.asList(rows)), List.of(), null));
+            check.compare(part(head(), table, Pc.blocks(0, Arrays.asList(rows))));
             check.compareRest();
             return check;
         }
+    }
+
+    private static RowListing part(long head, String table, List<ChangeBlock> blocks, RowId... damaged) {
+        RowListing.Stretch ofOthers =
+                new RowListing.Stretch("others", "Ankara", List.of(), List.of(RowId.parse("[1]")));
+        return new RowListing(
+                Map.of("Ankara", head),
+                List.of(ofOthers, new RowListing.Stretch(table, "Ankara", blocks, List.of(damaged))),
+                null);
     }
 
     private RowCheck newCheck(String table) {

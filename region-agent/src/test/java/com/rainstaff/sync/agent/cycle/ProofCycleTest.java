@@ -118,8 +118,8 @@ class ProofCycleTest {
         Upsert newer = newer(here, "06 A 9");
         FeedPage empty = new FeedPage("Istanbul", 0, 0, 0, List.of());
         server.withSums(sumsOf(List.of(newer)))
-                .withRows(
-                        "vehicles", new RowListing(0, ChangeBlocks.encode(List.of(newer), ArmedFile.OWN), null, null));
+                .withRows(new RowListing.Stretch(
+                        "vehicles", "Istanbul", ChangeBlocks.encode(List.of(newer), ArmedFile.OWN), null));
         server.then((exchange, request) -> answer(exchange, request, List.of(empty), List.of()));
         server.then((exchange, request) -> answer(
                 exchange,

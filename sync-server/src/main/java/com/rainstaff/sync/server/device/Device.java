@@ -18,6 +18,9 @@ import java.time.Instant;
  * @param introducedIn generation in which it last presented itself
  * @param introducedBy what that presentation called itself
  * @param mayResend whether it has pushed nothing new since
+ * @param heardAt its last contact, or its enrolment before the first
+ * @param pendingUp changes that waited on the PC after that contact
+ * @param clockOff whether its clock was off by more than is tolerated when it last told of it
  */
 public record Device(
         String id,
@@ -32,7 +35,10 @@ public record Device(
         String epochClaim,
         String introducedIn,
         String introducedBy,
-        boolean mayResend) {
+        boolean mayResend,
+        Instant heardAt,
+        long pendingUp,
+        boolean clockOff) {
     public Origin origin() {
         return new Origin(id, epoch);
     }
@@ -67,7 +73,10 @@ public record Device(
                 epochClaim,
                 introducedIn,
                 introducedBy,
-                mayResend);
+                mayResend,
+                heardAt,
+                pendingUp,
+                clockOff);
     }
 
     /** The same during another of its epochs. */
@@ -85,6 +94,9 @@ public record Device(
                 epochClaim,
                 introducedIn,
                 introducedBy,
-                mayResend);
+                mayResend,
+                heardAt,
+                pendingUp,
+                clockOff);
     }
 }

@@ -42,7 +42,9 @@ public class DeviceRegistry {
     public Device lock(String device) {
         return jdbc.first("""
                 select device_id, region, epoch, nonce, previous_nonce, attempt, accepted_through, caught_up_at,
-                       retired_at is not null as retired, epoch_claim, introduced_in, introduced_by, may_resend
+                       retired_at is not null as retired, epoch_claim, introduced_in, introduced_by, may_resend,
+                       coalesce(last_contact_at, enrolled_at) as heard_at, pending_up,
+                       clock_off_since is not null as clock_off
                 from device where device_id = ? for update
                 """, DeviceRegistry::read, device).orElseThrow();
     }
@@ -56,27 +58,53 @@ public class DeviceRegistry {
                 .orElseThrow();
     }
 
-    /** Notes a contact: its nonces, where the device stands, and what it reports. */
-    public void noteContact(String device, ExchangeRequest request, String nonce, Instant at) {
+    /** Notes a contact in one statement: who holds the device, where it stands, what it reports, brought and fetched. */
+    public void note(Contact contact) {
+        ExchangeRequest request = contact.request();
         ExchangeRequest.ClockReading reading = request.clock();
+        Optional<DeviceReport> report = Optional.ofNullable(request.report());
+        Optional<DeviceReport.Proof> proof = report.map(DeviceReport::proof);
         jdbc.update(
                 """
                 update device set nonce = ?, previous_nonce = ?, attempt = ?, last_contact_at = ?, cursor_generation = ?,
-                       cursor_positions = ?::jsonb, clock_offset_millis = coalesce(?, clock_offset_millis)
+                       cursor_positions = ?::jsonb, clock_offset_millis = coalesce(?, clock_offset_millis),
+                       accepted_through = ?, may_resend = ?, last_push_at = coalesce(?, last_push_at),
+                       pending_up = ?, caught_up_at = ?, retired_at = case when ? then null else retired_at end,
+                       last_pull_at = coalesce(?, last_pull_at), pending_down = coalesce(?, pending_down),
+                       agent_version = coalesce(?, agent_version), parked = coalesce(?, parked), held = coalesce(?, held),
+                       round_trip_millis = coalesce(?, round_trip_millis), table_rows = coalesce(?::jsonb, table_rows),
+                       problem = case when ? then ? else problem end, proven_at = coalesce(?, proven_at),
+                       differing = coalesce(?::jsonb, differing)
                 where device_id = ?
                 """,
-                nonce,
+                contact.nonce(),
                 request.nonce(),
                 request.attempt(),
-                at,
+                contact.at(),
                 request.cursor().generation(),
                 json(request.cursor().positions()),
                 reading == null ? null : reading.offsetMillis(),
-                device);
-        DeviceReport report = request.report();
-        if (report != null) {
-            noteReport(device, report);
-        }
+                contact.through(),
+                contact.mayResend(),
+                contact.pushed() == 0 ? null : contact.at(),
+                contact.pendingUp(),
+                contact.caughtUpAt(),
+                contact.isCaughtUp(),
+                contact.waiting() == null ? null : contact.at(),
+                contact.waiting(),
+                report.map(DeviceReport::agentVersion).orElse(null),
+                report.map(DeviceReport::parked).orElse(null),
+                report.map(DeviceReport::held).orElse(null),
+                report.map(DeviceReport::roundTripMillis).orElse(null),
+                report.map(told -> json(told.rows() == null ? Map.of() : told.rows()))
+                        .orElse(null),
+                report.isPresent(),
+                report.map(DeviceReport::problem).orElse(null),
+                proof.map(DeviceReport.Proof::provenMillis)
+                        .map(Instant::ofEpochMilli)
+                        .orElse(null),
+                proof.map(told -> json(told.differing())).orElse(null),
+                contact.device().id());
     }
 
     /** Tables that a report tells differ and that the one before did not tell of. */
@@ -92,15 +120,6 @@ public class DeviceRegistry {
                 where not exists (select from device d where d.device_id = ? and d.differing @> to_jsonb(t.name))
                 order by t.name
                 """, row -> row.getString("name"), report.proof().differing().toArray(String[]::new), device);
-    }
-
-    /** Notes that changes up to {@code through} are in the log, and how many the device still has. */
-    public void notePush(String device, long through, int pushed, Instant at) {
-        jdbc.update("""
-                update device set accepted_through = greatest(accepted_through, ?), last_push_at = ?,
-                       pending_up = greatest(0, pending_up - ?), may_resend = false
-                where device_id = ?
-                """, through, at, pushed, device);
     }
 
     /** Notes that changes of {@code origin} up to {@code through}, which had been lost, are in the log again. */
@@ -120,16 +139,6 @@ public class DeviceRegistry {
                 row -> accepted.put(row.getInt("epoch"), row.getLong("through")),
                 device);
         return accepted;
-    }
-
-    /**
-     * Notes that nothing waits on the PC any more, if that is so: what it pushes from now on was made after {@code at}, and
-     * it is not retired any more.
-     */
-    public void noteCaughtUp(String device, Instant at) {
-        jdbc.update("""
-                update device set caught_up_at = ?, retired_at = null where device_id = ? and pending_up = 0
-                """, at, device);
     }
 
     /** Notes what a reply left waiting. */
@@ -209,28 +218,6 @@ public class DeviceRegistry {
         return taken.isPresent() ? freeId() : id;
     }
 
-    private void noteReport(String device, DeviceReport report) {
-        jdbc.update(
-                """
-                update device set agent_version = ?, pending_up = ?, parked = ?, held = ?, round_trip_millis = ?,
-                       table_rows = ?::jsonb, problem = ?, proven_at = coalesce(?, proven_at),
-                       differing = coalesce(?::jsonb, differing)
-                where device_id = ?
-                """,
-                report.agentVersion(),
-                report.pendingUp(),
-                report.parked(),
-                report.held(),
-                report.roundTripMillis(),
-                json(report.rows() == null ? Map.of() : report.rows()),
-                report.problem(),
-                report.proof() == null || report.proof().provenMillis() == null
-                        ? null
-                        : Instant.ofEpochMilli(report.proof().provenMillis()),
-                report.proof() == null ? null : json(report.proof().differing()),
-                device);
-    }
-
     private String json(Object value) {
         try {
             return mapper.writeValueAsString(value);
@@ -253,6 +240,9 @@ public class DeviceRegistry {
                 row.getString("epoch_claim"),
                 row.getString("introduced_in"),
                 row.getString("introduced_by"),
-                row.getBoolean("may_resend"));
+                row.getBoolean("may_resend"),
+                Jdbc.instant(row, "heard_at"),
+                row.getLong("pending_up"),
+                row.getBoolean("clock_off"));
     }
 }

@@ -32,8 +32,10 @@ public class DeviceWatch {
     }
 
     /** Retires one device at its return, in case nobody was awake to do it before. Joins the caller's transaction. */
-    public boolean retireIfSilent(String device, Instant now) {
-        return retire(device, now) > 0;
+    public boolean retireIfSilent(Device device, Instant now) {
+        return !device.retired()
+                && device.heardAt().isBefore(now.minus(config.retireAfter()))
+                && retire(device.id(), now) > 0;
     }
 
     private int retire(String only, Instant now) {
@@ -68,21 +70,16 @@ public class DeviceWatch {
      */
     public void noteClock(Device device, Optional<Duration> offset, Duration ahead, Instant now) {
         boolean off = exceeds(ahead) || offset.filter(this::exceeds).isPresent();
-        if (!off && offset.isEmpty()) {
+        if (off == device.clockOff() || !off && offset.isEmpty()) {
             return;
         }
-        int changed = jdbc.update("""
-                update device set clock_off_since = ?
-                where device_id = ? and (clock_off_since is null) = ?
-                """, off ? now : null, device.id(), off);
-        if (changed > 0) {
-            activity.record(
-                    ActivityKind.ALERT,
-                    device.id(),
-                    device.id(),
-                    device.region().name(),
-                    off ? off(offset, ahead) : "its clock is right again");
-        }
+        jdbc.update("update device set clock_off_since = ? where device_id = ?", off ? now : null, device.id());
+        activity.record(
+                ActivityKind.ALERT,
+                device.id(),
+                device.id(),
+                device.region().name(),
+                off ? off(offset, ahead) : "its clock is right again");
     }
 
     private String off(Optional<Duration> offset, Duration ahead) {

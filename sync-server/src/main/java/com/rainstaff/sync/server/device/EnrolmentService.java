@@ -115,7 +115,22 @@ class EnrolmentService {
         try {
             Origin origin = new Origin(again.device(), Math.max(1, again.epoch()));
             return new Device(
-                    origin.device(), region, origin.epoch(), again.nonce(), "", "", 0, now, false, "", "", "", false);
+                    origin.device(),
+                    region,
+                    origin.epoch(),
+                    again.nonce(),
+                    "",
+                    "",
+                    0,
+                    now,
+                    false,
+                    "",
+                    "",
+                    "",
+                    false,
+                    now,
+                    0,
+                    false);
         } catch (IllegalArgumentException | NullPointerException malformed) {
             throw new SyncException(
                     ProblemType.MALFORMED_REQUEST, "\"" + again.device() + "\" is no device.", malformed);

@@ -41,9 +41,9 @@ class Epochs {
     EpochReply start(String deviceId, EpochRequest request) {
         Device device = devices.lock(deviceId);
         Holder holder = request.holder();
-        nonces.requireRemembered(device, holder.generation(), holder.nonce());
+        String current = nonces.requireRemembered(device, holder.generation(), holder.nonce());
         if (isRepeated(device, holder)) {
-            return new EpochReply(generation.current(), device.epoch(), device.nonce(), clock.millis());
+            return new EpochReply(current, device.epoch(), device.nonce(), clock.millis());
         }
         if (holder.epoch() != device.epoch() || !device.isHeldBy(holder.nonce(), holder.attempt())) {
             throw new SyncException(
@@ -58,7 +58,7 @@ class Epochs {
                 device,
                 "the file was restored or replaced: it remembers contact until " + moment(request.fileContactMillis())
                         + "; epoch " + epoch + " begins");
-        return new EpochReply(generation.current(), epoch, nonce, clock.millis());
+        return new EpochReply(current, epoch, nonce, clock.millis());
     }
 
     /** Keeps on record what the device found in its restored file. */

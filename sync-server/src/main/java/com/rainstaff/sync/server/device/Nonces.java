@@ -33,9 +33,8 @@ public class Nonces {
 
     /** The nonce that follows on both the device's newest one and {@code presented}. */
     public String next(Device device, String presented) {
-        long number =
-                Math.max(Nonce.number(device.nonce()), isGenuine(device.id(), presented) ? Nonce.number(presented) : 0);
-        String body = (number + 1) + "." + Secrets.draw();
+        long newest = Nonce.number(isForgotten(device, presented) ? presented : device.nonce());
+        String body = (newest + 1) + "." + Secrets.draw();
         return body + "." + signature(device.id(), body);
     }
 
@@ -43,12 +42,16 @@ public class Nonces {
      * Refuses a device that speaks of another generation than the current one.
      *
      * @param met the generation the device speaks of; empty before its first contact
+     * @return the current generation. A reply names this one, even if another begins before it is sent: the device has not
+     *     presented itself in that
      */
-    public void requireRemembered(Device device, String met, String presented) {
-        String current = met.equals(generation.current()) ? generationKnowing(device, presented) : generation.current();
+    public String requireRemembered(Device device, String met, String presented) {
+        String newest = generation.current();
+        String current = met.equals(newest) ? generationKnowing(device, presented, newest) : newest;
         if (!met.isEmpty() && !met.equals(current)) {
             throw changed(met, current);
         }
+        return current;
     }
 
     /**
@@ -56,7 +59,10 @@ public class Nonces {
      * forgotten proves that the database went back in time, and another generation begins.
      */
     String generationKnowing(Device device, String presented) {
-        String current = generation.current();
+        return generationKnowing(device, presented, generation.current());
+    }
+
+    private String generationKnowing(Device device, String presented, String current) {
         if (device.introducedIn().equals(current) && isForgotten(device, presented)) {
             generation.wentBack(
                     current,

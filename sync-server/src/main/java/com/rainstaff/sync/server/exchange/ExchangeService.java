@@ -18,6 +18,7 @@ import com.rainstaff.sync.row.MalformedValueException;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,7 +26,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A device's round trip: the push in one transaction, then the pull in another, so that reading holds no locks. */
+/**
+ * A device's round trip: the push in one transaction, then the pull in another, so that reading holds no feed. A round trip
+ * that pushes nothing holds none and is one transaction.
+ */
 @ApplicationScoped
 class ExchangeService {
     private final PushTransaction push;
@@ -45,7 +49,11 @@ class ExchangeService {
 
     ExchangeReply exchange(String device, ExchangeRequest request) {
         return recordingRefusals(device, () -> {
-            ChangeSet set = request.push() == null ? null : changeSet(device, request.epoch(), request.push());
+            if (request.push() == null) {
+                return QuarkusTransaction.joiningExisting()
+                        .call(() -> pull.reply(push.accept(device, request, null, false), request));
+            }
+            ChangeSet set = changeSet(device, request.epoch(), request.push());
             return pull.reply(withFeeds(allFeeds -> push.accept(device, request, set, allFeeds)), request);
         });
     }

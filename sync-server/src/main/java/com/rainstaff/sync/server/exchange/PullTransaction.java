@@ -8,11 +8,11 @@ import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
 import com.rainstaff.sync.server.catalog.CatalogInForce;
+import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.changelog.FeedSums;
 import com.rainstaff.sync.server.device.Device;
 import com.rainstaff.sync.server.device.DeviceRegistry;
 import com.rainstaff.sync.server.feed.DeltaFeed;
-import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.region.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -27,32 +27,32 @@ import java.util.TreeMap;
 /** What goes back to a device after its push is in the log. */
 @ApplicationScoped
 class PullTransaction {
+    private final ChangeLog log;
     private final DeltaFeed feed;
     private final FeedSums sums;
     private final DeviceRegistry devices;
     private final Regions regions;
     private final CatalogInForce catalog;
-    private final Generation generation;
     private final ActivityLog activity;
     private final ExchangeConfig config;
     private final Clock clock;
 
     PullTransaction(
+            ChangeLog log,
             DeltaFeed feed,
             FeedSums sums,
             DeviceRegistry devices,
             Regions regions,
             CatalogInForce catalog,
-            Generation generation,
             ActivityLog activity,
             ExchangeConfig config,
             Clock clock) {
+        this.log = log;
         this.feed = feed;
         this.sums = sums;
         this.devices = devices;
         this.regions = regions;
         this.catalog = catalog;
-        this.generation = generation;
         this.activity = activity;
         this.config = config;
         this.clock = clock;
@@ -63,7 +63,7 @@ class PullTransaction {
         Device device = accepted.device();
         PushOutcome outcome = accepted.outcome();
         ExchangeRequest.Pull pull = request.pull();
-        List<FeedPage> pages = pull == null ? List.of() : pages(device, request);
+        List<FeedPage> pages = pull == null ? List.of() : pages(accepted, request);
         List<RowKey> asked = pull == null ? List.of() : pull.wanted();
         Set<RowKey> wanted = new HashSet<>(asked);
         if (outcome != null) {
@@ -76,10 +76,10 @@ class PullTransaction {
         Set<RowKey> absent = new LinkedHashSet<>(asked);
         absent.removeAll(found);
         absent.addAll(feed.away(device.region(), touched));
-        note(device, pull != null, pages, corrections);
+        note(accepted, pull != null, pages, corrections);
         return new ExchangeReply(
-                generation.current(),
-                accepted.nonce(),
+                accepted.generation(),
+                accepted.contact().nonce(),
                 outcome == null ? null : outcome.receipt(),
                 pages,
                 corrections,
@@ -90,16 +90,24 @@ class PullTransaction {
                 pull != null && pull.sums() ? sums.read(regions.feedsOf(device.region())) : null);
     }
 
-    private List<FeedPage> pages(Device device, ExchangeRequest request) {
+    private List<FeedPage> pages(PushTransaction.Accepted accepted, ExchangeRequest request) {
+        Device device = accepted.device();
+        Map<String, Long> heads = accepted.outcome() == null ? accepted.heads() : log.heads();
         int limit = Math.max(1, Math.min(request.pull().limit(), config.pageLimit()));
-        return feed.pages(device.region(), device.origin(), request.cursor(), limit);
+        return feed.pages(device.region(), device.origin(), request.cursor(), heads, limit);
     }
 
-    private void note(Device device, boolean pulled, List<FeedPage> pages, List<ExchangeReply.Correction> corrections) {
-        if (pulled) {
-            long waiting = pages.stream()
-                    .mapToLong(page -> page.head() - page.through())
-                    .sum();
+    private void note(
+            PushTransaction.Accepted accepted,
+            boolean pulled,
+            List<FeedPage> pages,
+            List<ExchangeReply.Correction> corrections) {
+        Device device = accepted.device();
+        long waiting =
+                pages.stream().mapToLong(page -> page.head() - page.through()).sum();
+        if (accepted.outcome() == null) {
+            devices.note(pulled ? accepted.contact().leaving(waiting) : accepted.contact());
+        } else if (pulled) {
             devices.notePull(device.id(), waiting, clock.instant());
         }
         Map<String, Integer> counts = new TreeMap<>();

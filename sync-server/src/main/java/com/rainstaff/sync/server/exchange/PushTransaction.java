@@ -19,6 +19,7 @@ import com.rainstaff.sync.server.activity.ActivityLog;
 import com.rainstaff.sync.server.catalog.CatalogInForce;
 import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.changelog.FeedHead;
+import com.rainstaff.sync.server.device.Contact;
 import com.rainstaff.sync.server.device.Device;
 import com.rainstaff.sync.server.device.DeviceRegistry;
 import com.rainstaff.sync.server.device.DeviceWatch;
@@ -98,10 +99,12 @@ class PushTransaction {
     }
 
     /**
-     * @param nonce to be sent with the reply
+     * @param generation in which the request was accepted
+     * @param heads newest number of each feed before anything was pushed
+     * @param contact is noted where something was pushed; of others, the pull in the same transaction does it
      * @param outcome null where nothing was pushed
      */
-    record Accepted(Device device, String nonce, PushOutcome outcome) {}
+    record Accepted(Device device, String generation, Map<String, Long> heads, Contact contact, PushOutcome outcome) {}
 
     /**
      * @param set the pushed changes, or null
@@ -113,23 +116,27 @@ class PushTransaction {
     Accepted accept(String deviceId, ExchangeRequest request, ChangeSet set, boolean allFeeds) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Device device = devices.lock(deviceId);
-        if (watch.retireIfSilent(deviceId, now)) {
+        if (watch.retireIfSilent(device, now)) {
             device = devices.lock(deviceId);
         }
         Handshake.checkProtocol(request);
-        nonces.requireRemembered(device, request.cursor().generation(), request.nonce());
+        String current = nonces.requireRemembered(device, request.cursor().generation(), request.nonce());
         Handshake.checkHolder(request, device);
-        requireReached(device, request.cursor());
+        Map<String, Long> heads = log.heads();
+        requireReached(device, request.cursor(), heads);
         // A repetition is answered with the nonce of the lost reply, so that both replies agree if both arrive.
         String nonce = Handshake.isCurrent(request, device) ? nonces.next(device, request.nonce()) : device.nonce();
         List<String> fresh = devices.newlyDiffering(deviceId, request.report());
-        devices.noteContact(deviceId, request, nonce, now);
         announce(request.schemas(), deviceId, now);
-        PushOutcome outcome = set == null ? null : push(Push.of(device, request, set, now, allFeeds));
+        Contact contact = Contact.of(device, request, nonce, now);
+        PushOutcome outcome = null;
         if (set == null) {
             watch.noteClock(device, offset(request.clock()), Duration.ZERO, now);
+        } else {
+            outcome = push(Push.of(device, request, set, now, allFeeds));
+            contact = contact.pushing(set);
+            devices.note(contact);
         }
-        devices.noteCaughtUp(deviceId, now);
         if (!fresh.isEmpty()) {
             activity.record(
                     ActivityKind.INTEGRITY,
@@ -138,7 +145,7 @@ class PushTransaction {
                     device.region().name(),
                     "the PC's rows differ from the server's in " + String.join(", ", fresh));
         }
-        return new Accepted(device, nonce, outcome);
+        return new Accepted(device, current, heads, contact, outcome);
     }
 
     /**
@@ -152,8 +159,7 @@ class PushTransaction {
     long takeBack(String deviceId, Resend resend, ChangeSet set, boolean allFeeds) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Device device = devices.lock(deviceId);
-        nonces.requireRemembered(device, generation.current(), resend.nonce());
-        requireIntroduced(device);
+        requireIntroduced(device, nonces.requireRemembered(device, generation.current(), resend.nonce()));
         if (!device.mayResend() || !resend.nonce().equals(device.nonce()) || resend.epoch() > device.epoch()) {
             throw new SyncException(
                     ProblemType.STALE_NONCE,
@@ -167,11 +173,11 @@ class PushTransaction {
     }
 
     // A database that went back once more knows nothing of the introduction.
-    private void requireIntroduced(Device device) {
-        if (!device.introducedIn().equals(generation.current())) {
+    private static void requireIntroduced(Device device, String current) {
+        if (!device.introducedIn().equals(current)) {
             throw new SyncException(
                     ProblemType.GENERATION_CHANGED,
-                    "The server is in generation " + generation.current()
+                    "The server is in generation " + current
                             + " by now, in which the device has not presented itself.");
         }
     }
@@ -256,8 +262,6 @@ class PushTransaction {
         store.store(judgement, device.origin(), first, last, push.now());
         if (push.again()) {
             devices.noteResent(device.origin(), last);
-        } else {
-            devices.notePush(device.id(), last, tail.size(), push.now());
         }
         judgement
                 .equalVersions()
@@ -282,8 +286,7 @@ class PushTransaction {
     }
 
     // A device with the right nonce that has read beyond a head read it after the moment the database went back to.
-    private void requireReached(Device device, Cursor cursor) {
-        Map<String, Long> heads = log.heads();
+    private void requireReached(Device device, Cursor cursor, Map<String, Long> heads) {
         cursor.positions().forEach((feed, position) -> {
             if (heads.containsKey(feed) && position > heads.get(feed)) {
                 String beyond = "The cursor of device " + device.id() + " stands at " + position + " of feed " + feed

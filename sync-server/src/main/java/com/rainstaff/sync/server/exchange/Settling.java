@@ -53,6 +53,9 @@ public class Settling {
             "",
             "",
             "",
+            false,
+            Instant.EPOCH,
+            0,
             false);
 
     private final ChangeLog log;

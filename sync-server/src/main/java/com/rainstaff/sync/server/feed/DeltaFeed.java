@@ -10,7 +10,6 @@ import com.rainstaff.sync.feed.FeedPage;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
-import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.region.Regions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,13 +26,11 @@ import java.util.Set;
 @ApplicationScoped
 public class DeltaFeed {
     private final Jdbc jdbc;
-    private final ChangeLog log;
     private final Regions regions;
     private final FeedReader reader;
 
-    DeltaFeed(Jdbc jdbc, ChangeLog log, Regions regions, FeedReader reader) {
+    DeltaFeed(Jdbc jdbc, Regions regions, FeedReader reader) {
         this.jdbc = jdbc;
-        this.log = log;
         this.regions = regions;
         this.reader = reader;
     }
@@ -44,10 +41,10 @@ public class DeltaFeed {
      *
      * @param reader origin whose own changes are left out
      * @param cursor stands at no feed's head or before it
+     * @param heads newest number of each feed at some moment of the caller's transaction, or before it
      * @param limit most log entries the stretches span together
      */
-    public List<FeedPage> pages(Region region, Origin reader, Cursor cursor, int limit) {
-        Map<String, Long> heads = log.heads();
+    public List<FeedPage> pages(Region region, Origin reader, Cursor cursor, Map<String, Long> heads, int limit) {
         List<FeedPage> pages = new ArrayList<>();
         long left = limit;
         for (String feed : regions.feedsOf(region)) {

@@ -5,6 +5,7 @@ import com.rainstaff.sync.change.ChangeBlocks;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.exchange.RowListing;
 import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.feed.FeedReader;
 import com.rainstaff.sync.server.integrity.HashChain;
 import com.rainstaff.sync.server.jdbc.Jdbc;
@@ -14,32 +15,88 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Each row's current entry, table by table and feed by feed. Contents are checked against the hash they were accepted
- * with: a row that was changed in the database by hand is named and not passed on, and an alert is raised.
+ * Each row's current entry, table by table and feed by feed, a thousand rows in a part. Contents are checked against the
+ * hash they were accepted with: a row that was changed in the database by hand is named and not passed on, and an alert is
+ * raised.
  */
 @ApplicationScoped
 class RowListings {
     private static final int ROWS_IN_A_PART = 1_000;
 
     private final Jdbc jdbc;
+    private final ChangeLog log;
     private final FeedReader reader;
     private final IntegrityAlerts alerts;
 
-    RowListings(Jdbc jdbc, FeedReader reader, IntegrityAlerts alerts) {
+    RowListings(Jdbc jdbc, ChangeLog log, FeedReader reader, IntegrityAlerts alerts) {
         this.jdbc = jdbc;
+        this.log = log;
         this.reader = reader;
         this.alerts = alerts;
     }
 
     private record Row(Change change, boolean damaged) {}
 
-    /** @param after row id after which the part begins; empty for the first */
+    private record Place(String table, String feed) {}
+
+    /** @param feeds those the device reads, in a fixed order */
     @Transactional
-    RowListing part(String table, String feed, String after) {
-        List<Row> rows = rows(table, feed, after);
+    RowListing part(List<String> feeds, RowListing.Request request) {
+        List<RowListing.Stretch> stretches = new ArrayList<>();
+        RowListing.Request next = null;
+        int room = ROWS_IN_A_PART;
+        for (Place place : places(feeds, request)) {
+            boolean goesOn = place.equals(new Place(request.tables().get(0), request.feed()));
+            List<Row> rows = rows(place, goesOn ? request.after() : "", room);
+            stretches.add(stretch(place, rows));
+            room -= rows.size();
+            if (room == 0) {
+                next = after(place, rows.get(rows.size() - 1), request.tables());
+                break;
+            }
+        }
+        // After the rows, so that a device which stands at these positions has missed nothing that moved one of them.
+        Map<String, Long> heads = log.heads();
+        heads.keySet().retainAll(feeds);
+        return new RowListing(heads, stretches, next);
+    }
+
+    /** Places with rows, from where the listing goes on, in its order. */
+    private List<Place> places(List<String> feeds, RowListing.Request request) {
+        List<String> tables = request.tables();
+        Set<Place> taken = new HashSet<>(jdbc.query(
+                """
+                select t.name as table_name, f.name as feed_name
+                from synced_table t cross join feed f
+                where t.name = any(?) and f.name = any(?)
+                  and exists (select from row_state r where r.feed_id = f.feed_id and r.table_id = t.table_id)
+                """,
+                row -> new Place(row.getString("table_name"), row.getString("feed_name")),
+                tables.toArray(String[]::new),
+                feeds.toArray(String[]::new)));
+        int passed = Math.max(0, feeds.indexOf(request.feed()));
+        return tables.stream()
+                .distinct()
+                .flatMap(table -> feeds.stream().map(feed -> new Place(table, feed)))
+                .skip(passed)
+                .filter(taken::contains)
+                .toList();
+    }
+
+    private static RowListing.Request after(Place place, Row last, List<String> tables) {
+        return new RowListing.Request(
+                tables.subList(tables.indexOf(place.table()), tables.size()),
+                place.feed(),
+                last.change().key().id().text());
+    }
+
+    private RowListing.Stretch stretch(Place place, List<Row> rows) {
         List<Change> sound = new ArrayList<>();
         List<RowId> damaged = new ArrayList<>();
         for (Row row : rows) {
@@ -47,26 +104,18 @@ class RowListings {
                 damaged.add(row.change().key().id());
                 alerts.raise(
                         IntegrityAlerts.Kind.DAMAGED_CONTENTS,
-                        row.change().key() + " " + feed + "/" + row.change().sequence(),
+                        row.change().key() + " " + place.feed() + "/"
+                                + row.change().sequence(),
                         "The stored contents are not those that were accepted: they were changed in the database. They"
                                 + " are not passed on for comparison.");
             } else {
                 sound.add(row.change());
             }
         }
-        // After the rows, so that a device which stands at this position has missed nothing that moved one of them.
-        long head = jdbc.first("select head from feed where name = ?", row -> row.getLong("head"), feed)
-                .orElseThrow();
-        return new RowListing(
-                head,
-                ChangeBlocks.encode(sound, Origin.NONE),
-                damaged,
-                rows.size() < ROWS_IN_A_PART
-                        ? null
-                        : rows.get(rows.size() - 1).change().key().id().text());
+        return new RowListing.Stretch(place.table(), place.feed(), ChangeBlocks.encode(sound, Origin.NONE), damaged);
     }
 
-    private List<Row> rows(String table, String feed, String after) {
+    private List<Row> rows(Place place, String after, int limit) {
         return jdbc.query(
                 "select e.salt, e.image_hash, " + FeedReader.COLUMNS + """
                 from row_state r
@@ -78,10 +127,10 @@ class RowListings {
                 order by r.row_id limit ?
                 """,
                 this::read,
-                feed,
-                table,
+                place.feed(),
+                place.table(),
                 after,
-                ROWS_IN_A_PART);
+                limit);
     }
 
     private Row read(ResultSet row) throws SQLException {

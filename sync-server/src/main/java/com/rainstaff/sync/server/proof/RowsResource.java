@@ -8,9 +8,8 @@ import com.rainstaff.sync.server.device.DeviceRegistry;
 import com.rainstaff.sync.server.region.Regions;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 
 /** Rows as the server has them, for a device that compares its own with them. */
 @Path("/api/v1/rows")
@@ -29,29 +28,29 @@ class RowsResource {
     }
 
     /**
-     * Part of a table in one feed, by row id; asked again with {@code after} until no next one is named. A table nobody
-     * syncs has no rows.
+     * Part of some tables in the feeds the device reads; changes nothing. Asked again with what the part names as next
+     * until it names nothing. A table nobody syncs has no rows.
      */
-    @GET
-    public RowListing rows(
-            @QueryParam("table") String table, @QueryParam("feed") String feed, @QueryParam("after") String after) {
-        Region region = devices.regionOf(caller.getPrincipal().getName());
-        String from = after == null ? "" : after;
-        requireText("table", table);
-        requireText("feed", feed);
-        requireText("after", from);
-        if (!regions.feedsOf(region).contains(feed)) {
-            throw new SyncException(
-                    ProblemType.NOT_ALLOWED, "A device of " + region + " does not read the feed \"" + feed + "\".");
+    @POST
+    public RowListing rows(RowListing.Request request) {
+        if (request == null || request.tables().isEmpty()) {
+            throw new SyncException(ProblemType.MALFORMED_REQUEST, "No table is named.");
         }
-        return listings.part(table, feed, from);
+        request.tables().forEach(table -> requireText("tables", table));
+        requireText("after", request.after());
+        Region region = devices.regionOf(caller.getPrincipal().getName());
+        if (request.feed() != null && !regions.feedsOf(region).contains(request.feed())) {
+            throw new SyncException(
+                    ProblemType.NOT_ALLOWED,
+                    "A device of " + region + " does not read the feed \"" + request.feed() + "\".");
+        }
+        return listings.part(regions.feedsOf(region), request);
     }
 
     // PostgreSQL's text holds no NUL.
-    private static void requireText(String parameter, String text) {
-        if (text == null || text.indexOf('\0') >= 0) {
-            throw new SyncException(
-                    ProblemType.MALFORMED_REQUEST, "The parameter \"" + parameter + "\" is missing or no text.");
+    private static void requireText(String field, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new SyncException(ProblemType.MALFORMED_REQUEST, "\"" + field + "\" holds what is no text.");
         }
     }
 }

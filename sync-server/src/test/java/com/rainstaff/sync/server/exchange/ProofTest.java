@@ -120,7 +120,7 @@ class ProofTest {
         one.push(one.employee(1, "Ali", "Bursa"), one.employee(2, "Veli", "Bursa"));
         one.push(one.employee(1, "Ayşe", "Bursa"), one.delete(deleted));
 
-        Map<RowKey, Change> listed = listed(one, "employees", "Bursa");
+        Map<RowKey, Change> listed = listed(one, "employees");
 
         assertThat(listed.get(deleted)).isInstanceOf(Tombstone.class);
         assertThat(((Upsert) listed.get(kept)).image().get(0).toString()).contains("Ayşe");
@@ -135,27 +135,74 @@ class ProofTest {
         }
         one.pushAll(many);
 
-        assertThat(listed(one, "employees", "Bursa").keySet())
-                .containsAll(many.stream().map(Upsert::key).toList());
+        one.push(one.upsert(TestDevice.VEHICLES, one.row("vehicles", 1), clock.millis(), ALL, "16 L 1", "n", "Bursa"));
+
+        List<RowListing> parts = parts(one, "employees", "vehicles");
+
+        assertThat(rowsOf(parts).keySet())
+                .containsAll(many.stream().map(Upsert::key).toList())
+                .contains(one.row("vehicles", 1));
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(rowsOf(List.of(part))).hasSizeLessThanOrEqualTo(1_000))
+                .last()
+                .satisfies(last -> assertThat(last.stretches())
+                        .as("one part goes from table to table")
+                        .extracting(RowListing.Stretch::table)
+                        .containsSubsequence("employees", "vehicles"));
     }
 
     @Test
-    void a_device_lists_its_own_feeds_alone() {
+    void tables_are_listed_in_the_order_asked_for_with_the_heads_of_all_feeds_read() throws Exception {
+        TestDevice one = enrolled("Bursa");
+        one.push(
+                one.upsert(TestDevice.VEHICLES, one.row("vehicles", 1), clock.millis(), ALL, "16 O 1", "n", "Bursa"),
+                one.employee(2, "Ali", "Bursa"));
+        one.pull();
+
+        List<RowListing> parts = parts(one, "vehicles", "no such table", "employees");
+
+        assertThat(parts.stream().flatMap(part -> part.stretches().stream()))
+                .extracting(RowListing.Stretch::table)
+                .containsSubsequence("vehicles", "employees")
+                .doesNotContain("no such table");
+        assertThat(parts).allSatisfy(part -> assertThat(part.heads()).isEqualTo(one.cursor.positions()));
+    }
+
+    @Test
+    void a_device_lists_its_own_feeds_alone() throws Exception {
         TestDevice one = enrolled("Bursa");
 
-        rows(one, "employees", "Izmir", "").then().statusCode(403);
-        rows(one, "employees", "nowhere", "").then().statusCode(403);
-        rows(one, "employees", "*", "").then().statusCode(200);
-        rows(one, "no such table", "Bursa", "").then().statusCode(200);
-        rows(one, "nul\0", "Bursa", "").then().statusCode(400);
-        given().header("Authorization", one.authorization)
-                .get("/api/v1/rows?feed=Bursa")
-                .then()
-                .statusCode(400);
-        given().header("Authorization", "Bearer " + TestDevice.adminToken())
-                .get("/api/v1/rows?table=employees&feed=Bursa")
+        TestDevice foreign = enrolled("Izmir");
+        foreign.push(foreign.employee(1, "Ali", "Izmir"));
+
+        assertThat(listed(one, "employees")).doesNotContainKey(foreign.row("employees", 1));
+        assertThat(listed(foreign, "employees")).containsKey(foreign.row("employees", 1));
+        assertThat(listed(enrolled("ALL"), "employees")).containsKey(foreign.row("employees", 1));
+        rows(one.authorization, "{\"tables\":[\"employees\"],\"feed\":\"Izmir\"}")
                 .then()
                 .statusCode(403);
+        rows(one.authorization, "{\"tables\":[\"employees\"],\"feed\":\"nowhere\"}")
+                .then()
+                .statusCode(403);
+        rows("Bearer " + TestDevice.adminToken(), "{\"tables\":[\"employees\"]}")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void a_listing_that_names_no_tables_is_refused() {
+        TestDevice one = enrolled("Bursa");
+
+        for (String body : List.of(
+                "",
+                "null",
+                "{}",
+                "[]",
+                "{\"tables\":[null]}",
+                "{\"tables\":[\"nul\\u0000\"]}",
+                "{\"tables\":[\"t\"],\"feed\":\"*\",\"after\":\"\\u0000\"}")) {
+            assertThat(rows(one.authorization, body).statusCode()).as(body).isEqualTo(400);
+        }
     }
 
     @Test
@@ -167,12 +214,14 @@ class ProofTest {
 
         rewrite("update log_entry set image = '[\"forged\",\"Bursa\"]' where row_id = ?", row);
         try {
-            RowListing listing = listing(one, "employees", "Bursa", before(row));
-            assertThat(listing.damaged()).contains(row.id());
-            assertThat(ChangeBlocks.decode(listing.blocks()))
-                    .extracting(Change::key)
-                    .doesNotContain(row);
-            listing(one, "employees", "Bursa", before(row));
+            for (int i = 0; i < 2; i++) {
+                List<RowListing> parts = parts(one, "employees");
+                assertThat(parts.stream()
+                                .flatMap(part -> part.stretches().stream())
+                                .flatMap(stretch -> stretch.damaged().stream()))
+                        .contains(row.id());
+                assertThat(rowsOf(parts)).doesNotContainKey(row);
+            }
             assertThat(jdbc.query(
                             "select kind from integrity_alert where place like ?",
                             found -> found.getString("kind"),
@@ -356,39 +405,41 @@ class ProofTest {
         return sums;
     }
 
-    private static Response rows(TestDevice device, String table, String feed, String after) {
-        return given().header("Authorization", device.authorization)
-                .queryParam("table", table)
-                .queryParam("feed", feed)
-                .queryParam("after", after)
-                .get("/api/v1/rows");
+    private static Response rows(String authorization, String body) {
+        return given().header("Authorization", authorization)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/v1/rows");
     }
 
-    private RowListing listing(TestDevice device, String table, String feed, String after) throws Exception {
-        return mapper.readValue(
-                rows(device, table, feed, after)
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asByteArray(),
-                RowListing.class);
+    private List<RowListing> parts(TestDevice device, String... tables) throws Exception {
+        List<RowListing> parts = new ArrayList<>();
+        RowListing.Request next = RowListing.Request.of(List.of(tables));
+        while (next != null) {
+            parts.add(mapper.readValue(
+                    rows(device.authorization, mapper.writeValueAsString(next))
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .asByteArray(),
+                    RowListing.class));
+            next = parts.get(parts.size() - 1).next();
+        }
+        return parts;
     }
 
-    private Map<RowKey, Change> listed(TestDevice device, String table, String feed) throws Exception {
+    private static Map<RowKey, Change> rowsOf(List<RowListing> parts) {
         Map<RowKey, Change> all = new TreeMap<>();
-        String after = "";
-        while (after != null) {
-            RowListing part = listing(device, table, feed, after);
-            ChangeBlocks.decode(part.blocks()).forEach(change -> all.put(change.key(), change));
-            after = part.next();
+        for (RowListing part : parts) {
+            for (RowListing.Stretch stretch : part.stretches()) {
+                ChangeBlocks.decode(stretch.blocks()).forEach(change -> all.put(change.key(), change));
+            }
         }
         return all;
     }
 
-    /** A place in a listing shortly before the row. */
-    private static String before(RowKey row) {
-        String text = row.id().text();
-        return text.substring(0, text.length() - 1);
+    private Map<RowKey, Change> listed(TestDevice device, String table) throws Exception {
+        return rowsOf(parts(device, table));
     }
 
     private static List<String> broken() {
