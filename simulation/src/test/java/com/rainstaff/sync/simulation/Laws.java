@@ -205,8 +205,7 @@ final class Laws {
         }
         for (RowKey key : file.rows().keySet()) {
             State state = live.get(key);
-            boolean isServers = state != null && feeds.contains(state.feed());
-            if (!isServers && !file.isHeld(key)) {
+            if (state == null || !feeds.contains(state.feed())) {
                 broken.add(key + " stands" + on + " but not on the server: "
                         + file.rows().get(key));
             }
