@@ -20,6 +20,9 @@ public final class Server {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
+    /** Of the file in which PostgreSQL says how it runs. */
+    private static final int PORT_LINE = 3;
+
     private final Installation installation;
     private final WorkFolder folder;
     private final Children children;
@@ -55,6 +58,24 @@ public final class Server {
 
     public String adminPassword() {
         return adminPassword;
+    }
+
+    /** What it says, its faults included. */
+    public Path log() {
+        return folder.log("server");
+    }
+
+    /** Address of the PostgreSQL it brings along and has started, as another server or a program takes it. */
+    public String databaseUrl() throws IOException {
+        Path postgres = folder.serverData().resolve("postgres");
+        List<String> running = Files.readAllLines(postgres.resolve("cluster").resolve("postmaster.pid"));
+        return "jdbc:postgresql://127.0.0.1:" + running.get(PORT_LINE).strip() + "/rainsync?user=rainsync&password="
+                + Files.readString(postgres.resolve("password")).strip();
+    }
+
+    /** What the PostgreSQL it brings along says. */
+    public Path databaseLog() {
+        return folder.serverData().resolve("postgres").resolve("postgres.log");
     }
 
     /** Starts it and returns once it answers. */

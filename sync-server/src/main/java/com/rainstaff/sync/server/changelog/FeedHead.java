@@ -42,7 +42,8 @@ public final class FeedHead {
         return prunedThrough;
     }
 
-    long before() {
+    /** The number handed out last when the feed was locked. */
+    public long before() {
         return before;
     }
 

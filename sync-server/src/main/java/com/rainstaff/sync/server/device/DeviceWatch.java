@@ -23,23 +23,41 @@ public class DeviceWatch {
         this.config = config;
     }
 
-    private record Silent(String device, String region, Instant since) {}
+    /** A device that was retired, and since when it had been silent. It is yet to be told. */
+    public record Silent(String device, String region, Instant since) {}
 
     /** Retires every device that has been silent for too long, in one transaction. */
     @Transactional
     public void retireSilent(Instant now) {
-        retire(null, now);
+        retire(null, now).forEach(this::tell);
     }
 
-    /** Retires one device at its return, in case nobody was awake to do it before. Joins the caller's transaction. */
-    public boolean retireIfSilent(Device device, Instant now) {
-        return !device.retired()
-                && device.heardAt().isBefore(now.minus(config.retireAfter()))
-                && retire(device.id(), now) > 0;
+    /**
+     * Retires one device at its return, in case nobody was awake to do it before. Joins the caller's transaction, which
+     * {@linkplain #tell tells} of it once it takes no more locks.
+     *
+     * @return empty where it was not silent for too long
+     */
+    public Optional<Silent> retireIfSilent(Device device, Instant now) {
+        return !device.retired() && device.heardAt().isBefore(now.minus(config.retireAfter()))
+                ? retire(device.id(), now).stream().findFirst()
+                : Optional.empty();
     }
 
-    private int retire(String only, Instant now) {
-        List<Silent> silent = jdbc.query(
+    /** Tells people of a retirement. Joins the caller's transaction and holds the activity log's end until it commits. */
+    public void tell(Silent retired) {
+        activity.record(
+                ActivityKind.ALERT,
+                retired.device(),
+                retired.device(),
+                retired.region(),
+                "silent since " + retired.since()
+                        + " and retired: what it changed of rows that are deleted meanwhile will"
+                        + " be shown as conflicts");
+    }
+
+    private List<Silent> retire(String only, Instant now) {
+        return jdbc.query(
                 """
                 update device set retired_at = ?
                 where (?::text is null or device_id = ?) and retired_at is null and revoked_at is null
@@ -52,14 +70,6 @@ public class DeviceWatch {
                 only,
                 only,
                 now.minus(config.retireAfter()));
-        silent.forEach(one -> activity.record(
-                ActivityKind.ALERT,
-                one.device(),
-                one.device(),
-                one.region(),
-                "silent since " + one.since() + " and retired: what it changed of rows that are deleted meanwhile will"
-                        + " be shown as conflicts"));
-        return silent.size();
     }
 
     /**

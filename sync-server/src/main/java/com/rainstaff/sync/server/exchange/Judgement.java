@@ -293,6 +293,11 @@ final class Judgement {
         return orphans.stream().anyMatch(orphan -> orphan.key().equals(key));
     }
 
+    /** Whether a change of this push holds the row. Its final stamp may be what a later change of the push proposes. */
+    boolean isOfThisPush(RowState state) {
+        return state.sequence() > feed(state.feed()).before();
+    }
+
     /** A change came in the version that the row already has, with other contents. */
     void meetEqualVersion(RowState state, Change change) {
         equalVersions.put(

@@ -441,8 +441,8 @@ final class PushJudge {
     }
 
     // As it was proposed: the stamp it gets is above the row's.
-    private static boolean hasVersionOf(RowState state, Change change) {
-        return state != null && change.version().equals(state.version());
+    private boolean hasVersionOf(RowState state, Change change) {
+        return state != null && change.version().equals(state.version()) && !judgement.isOfThisPush(state);
     }
 
     private static Verdict verdict(RowVersion version, RowState state) {

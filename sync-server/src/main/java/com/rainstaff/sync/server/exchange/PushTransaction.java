@@ -10,6 +10,7 @@ import com.rainstaff.sync.exchange.Introduction.Resend;
 import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.feed.Cursor;
+import com.rainstaff.sync.feed.Feeds;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
 import com.rainstaff.sync.schema.Scope;
@@ -116,7 +117,8 @@ class PushTransaction {
     Accepted accept(String deviceId, ExchangeRequest request, ChangeSet set, boolean allFeeds) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Device device = devices.lock(deviceId);
-        if (watch.retireIfSilent(device, now)) {
+        Optional<DeviceWatch.Silent> retired = watch.retireIfSilent(device, now);
+        if (retired.isPresent()) {
             device = devices.lock(deviceId);
         }
         Handshake.checkProtocol(request);
@@ -137,6 +139,7 @@ class PushTransaction {
             contact = contact.pushing(set);
             devices.note(contact);
         }
+        retired.ifPresent(watch::tell);
         if (!fresh.isEmpty()) {
             activity.record(
                     ActivityKind.INTEGRITY,
@@ -275,14 +278,16 @@ class PushTransaction {
                         + judgement.summary(tail.size()));
     }
 
+    // Judging names tables and schemas too, under the feeds' locks: who waited for these with one that is not committed
+    // yet would wait for ever.
     private void announce(List<TableSchema> announced, String deviceId, Instant now) {
-        schemas.announce(
-                announced.stream()
-                        .filter(schema ->
-                                catalog.catalog().table(schema.table()).scope() != Scope.LOCAL)
-                        .toList(),
-                deviceId,
-                now);
+        List<TableSchema> unknown = schemas.unknown(announced.stream()
+                .filter(schema -> catalog.catalog().table(schema.table()).scope() != Scope.LOCAL)
+                .toList());
+        if (!unknown.isEmpty()) {
+            log.lock(Set.of(Feeds.SHARED));
+            schemas.announce(unknown, deviceId, now);
+        }
     }
 
     // A device with the right nonce that has read beyond a head read it after the moment the database went back to.

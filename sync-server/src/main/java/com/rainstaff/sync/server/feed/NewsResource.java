@@ -47,9 +47,10 @@ class NewsResource {
     public Multi<OutboundSseEvent> news(@Context Sse sse) {
         List<String> feeds =
                 regions.feedsOf(devices.regionOf(caller.getPrincipal().getName()));
+        // Listens before it looks, so that what is pushed in between is heard of.
         Multi<OutboundSseEvent> grown = Multi.createBy()
-                .concatenating()
-                .streams(Multi.createFrom().item(log.heads()), news.heads())
+                .merging()
+                .streams(news.heads(), Multi.createFrom().item(log::heads))
                 .map(heads -> readable(heads, feeds))
                 .skip()
                 .repetitions()

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,11 +31,21 @@ public class Schemas {
         this.mapper = mapper;
     }
 
-    /** Stores what is new of {@code schemas}. */
-    public void announce(List<TableSchema> schemas, String device, Instant at) {
+    /** Those of {@code schemas} that nobody has announced. */
+    public List<TableSchema> unknown(List<TableSchema> schemas) {
         if (schemas.isEmpty()) {
-            return;
+            return List.of();
         }
+        Set<String> known = byFingerprint(
+                        schemas.stream().map(TableSchema::fingerprint).toList())
+                .keySet();
+        return schemas.stream()
+                .filter(schema -> !known.contains(schema.fingerprint()))
+                .toList();
+    }
+
+    /** Stores what is new of {@code schemas}. The shared feed is locked, so that nobody else stores any meanwhile. */
+    public void announce(List<TableSchema> schemas, String device, Instant at) {
         requireTables(schemas.stream().map(TableSchema::table).toList());
         jdbc.update(
                 """
@@ -96,7 +107,7 @@ public class Schemas {
         return tables;
     }
 
-    /** Gives numbers to tables that have none. */
+    /** Gives numbers to tables that have none. The shared feed is locked. */
     public void requireTables(Collection<String> names) {
         jdbc.update("""
                 insert into synced_table (name) select distinct name from unnest(?::text[]) as n (name)
