@@ -13,11 +13,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Local ids for rows that come from elsewhere: the number their first PC gave them where it is free here. */
 final class LocalIds {
     /** Beyond it numbers are not exact in JavaScript and spreadsheets, and the app could run out of ids. */
     private static final long LARGEST_KEPT = 1L << 53;
+
+    private static final String LARGEST_KNOWN = "select max(local) from %s where table_no = ? and local is not null";
 
     private final Connection connection;
     private final Names names;
@@ -45,8 +48,12 @@ final class LocalIds {
      */
     Optional<LocalKey> wished(TableRows table, RowId id, Optional<LocalKey> home) throws SQLException {
         Numbers numbers = numbers(table);
-        long wished = home.isPresent() && home.get().isNumber() ? home.get().number() : id.number();
-        return wished > 0 && wished <= LARGEST_KEPT && isFree(table, numbers, wished, id)
+        boolean comesHome = home.isPresent() && home.get().isNumber();
+        long wished = comesHome ? home.get().number() : id.number();
+        return wished > 0
+                        && wished <= LARGEST_KEPT
+                        && isFree(table, numbers, wished, id)
+                        && (comesHome || !isHeld(table, wished))
                 ? Optional.of(take(numbers, wished))
                 : Optional.empty();
     }
@@ -81,14 +88,13 @@ final class LocalIds {
                 && gone.idAt(name, key).filter(owner -> !owner.equals(id)).isEmpty()
                 && !pending.contains(name, key)
                 && rows.byLocal(name, key).isEmpty()
-                && !isHeld(name, key)
                 && !table.exists(key);
     }
 
-    // A row that waits for a person and was put aside with its parent comes back to its place.
-    private boolean isHeld(String table, LocalKey key) throws SQLException {
+    // A row that waits for a person and was put aside with its parent comes back to its place, and waits there.
+    private boolean isHeld(TableRows table, long number) throws SQLException {
         try (HeldRows held = new HeldRows(connection, names)) {
-            return held.isHeld(table, key);
+            return held.isHeld(table.table().name(), LocalKey.of(number));
         }
     }
 
@@ -98,7 +104,7 @@ final class LocalIds {
             return numbers.top + 1;
         }
         long lowest = -1;
-        while (!isFree(table, numbers, lowest, RowId.parse("[]"))) {
+        while (!isFree(table, numbers, lowest, RowId.parse("[]")) || isHeld(table, lowest)) {
             lowest--;
         }
         return lowest;
@@ -110,16 +116,16 @@ final class LocalIds {
         if (known == null) {
             known = new Numbers();
             String key = Sql.quote(table.table().schema().integerKey());
-            known.top = Math.max(
-                    Math.max(
+            int number = names.number(name);
+            known.top = LongStream.of(
                             Sql.number(connection, "select max(" + key + ") from " + Sql.quote(name)),
-                            lastHandedOut(table)),
-                    Math.max(
-                            Sql.number(
-                                    connection,
-                                    "select max(local) from rainsync_row where table_no = ? and local is not null",
-                                    names.number(name)),
-                            Math.max(pending.largestNumber(name), gone.largestNumber(name))));
+                            lastHandedOut(table),
+                            Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_row"), number),
+                            Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_held"), number),
+                            pending.largestNumber(name),
+                            gone.largestNumber(name))
+                    .max()
+                    .orElseThrow();
             byTable.put(name, known);
         }
         return known;

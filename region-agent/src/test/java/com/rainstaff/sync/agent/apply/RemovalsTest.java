@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.agent.Catalogs;
 import com.rainstaff.sync.change.Erase;
 import com.rainstaff.sync.change.Evict;
 import com.rainstaff.sync.exchange.ExchangeReply;
@@ -127,6 +128,29 @@ class RemovalsTest {
             assertThat(pc.rows("select id, plate from vehicles")).containsExactly("2|16 B 1");
             assertThat(pc.rows("select * from inspections")).isEmpty();
             assertThat(pc.parked()).containsExactly("izmir00001.1.1|orphan|izmir00001.1.1");
+        }
+    }
+
+    @Test
+    void a_row_that_waits_for_a_person_comes_back_to_its_place_and_waits_there() {
+        String ddl = """
+                create table employees (id integer primary key, full_name text, region text);
+                create table timesheets (
+                    id integer primary key, employee_id integer references employees (id), region text);
+                """;
+        try (Pc pc = Pc.create(folder, ddl, Catalogs.rainstaff(), Region.of("Istanbul"))) {
+            Sender other = Sender.of("istanbul02", ddl, Catalogs.rainstaff());
+            pc.pull(other.upsert("employees", 1, "a", "Istanbul"));
+            pc.app("insert into timesheets values (1, 1, 'Izmir')");
+            pc.push();
+
+            pc.pull(other.delete("employees", 1), other.upsert("timesheets", 1, null, "Istanbul"));
+            assertThat(pc.rows("select id, region from timesheets")).containsExactly("2|Istanbul");
+            pc.pull(other.upsert("employees", 1, "a", "Istanbul"));
+
+            assertThat(pc.rows("select id, region from timesheets order by id"))
+                    .containsExactly("1|Izmir", "2|Istanbul");
+            assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
         }
     }
 
