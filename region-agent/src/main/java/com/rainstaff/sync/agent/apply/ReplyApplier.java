@@ -27,6 +27,7 @@ import com.rainstaff.sync.row.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +108,10 @@ public final class ReplyApplier {
         if (settled.isPresent() && settled.get().changeSet().isPresent()) {
             journal.keep(settled.get().schemas());
             journal.append(
-                    settled.get().changeSet().get(), settled.get().writtenMillis(), reply.receipt(), clock.instant());
+                    settled.get().changeSet().get(),
+                    settled.get().writtenMillis(),
+                    reply.receipt(),
+                    Instant.ofEpochMilli(reply.serverMillis()));
         }
         Set<RowKey> erased = new HashSet<>();
         for (List<Stretch> stretches : List.of(corrections, pages)) {

@@ -136,9 +136,11 @@ final class RestoredFile {
     }
 
     private Optional<DrainedSet> next(Drain drain) {
-        long offsetMillis =
-                offset.fresh().map(ClockOffset.Measured::offsetMillis).orElse(0L);
-        return drain.next(Exchange.MAX_CHANGES, Exchange.MAX_BYTES, ANY_TIME, offsetMillis);
+        return drain.next(Exchange.MAX_CHANGES, Exchange.MAX_BYTES, ANY_TIME, offsetMillis());
+    }
+
+    private long offsetMillis() {
+        return offset.fresh().map(ClockOffset.Measured::offsetMillis).orElse(0L);
     }
 
     // While the entries waited, pages left their rows alone; now no receipt brings what the server has of them.
@@ -151,7 +153,15 @@ final class RestoredFile {
             return null;
         });
         applier.apply(
-                new ExchangeReply(state.cursor().generation(), null, receipt, null, null, null, 0, null),
+                new ExchangeReply(
+                        state.cursor().generation(),
+                        null,
+                        receipt,
+                        null,
+                        null,
+                        null,
+                        offset.now().wallMillis() + offsetMillis(),
+                        null),
                 Optional.of(set),
                 List.of());
     }

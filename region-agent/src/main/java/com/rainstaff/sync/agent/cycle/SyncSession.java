@@ -77,7 +77,7 @@ public final class SyncSession implements AutoCloseable {
             Consumer<AttemptReport> listener) {
         Path path = setup.settings().database().orElseThrow();
         Object identity = identityOf(path);
-        Journal journal = journal(setup.home(), clock);
+        Journal journal = journal(setup.home());
         SqliteFile file;
         try {
             file = opener.apply(path);
@@ -134,14 +134,14 @@ public final class SyncSession implements AutoCloseable {
         memory.follow(holder.generation(), holder.epoch(), holder.nonce());
     }
 
-    private static Journal journal(Home home, Clock clock) {
+    private static Journal journal(Home home) {
         try {
             Files.createDirectories(home.state());
         } catch (IOException failed) {
             throw new StoreException("make the agent's folder " + home.state(), failed);
         }
         Journal journal = Journal.open(home.journal());
-        journal.prune(clock.instant().minus(JOURNAL_KEEPS), JOURNAL_BYTES);
+        journal.prune(JOURNAL_KEEPS, JOURNAL_BYTES);
         return journal;
     }
 

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Journal implements AutoCloseable {
      * of an origin never overlap; keeping a set again changes nothing.
      *
      * @param writtenMillis as {@link JournalEntry#writtenMillis}
-     * @param at when it was acknowledged
+     * @param at when it was acknowledged, by the server's clock
      */
     public void append(ChangeSet set, Map<Long, Long> writtenMillis, Receipt receipt, Instant at) {
         ChangeSet stamped = FinalStamps.of(set, receipt);
@@ -206,11 +207,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Forgets sets acknowledged before {@code before}, and then the oldest ones until the rest fits into {@code maxBytes}.
-     * Returns how many were forgotten.
+     * Forgets sets acknowledged so long before the newest one, and then the oldest ones until the rest fits into
+     * {@code maxBytes}. No clock has a say: one that is set to another year would take everything away. Returns how many
+     * were forgotten.
      */
-    public int prune(Instant before, long maxBytes) {
+    public int prune(Duration keeps, long maxBytes) {
         return run("prune the journal", () -> {
+            long before = Sql.number(connection, "select max(acknowledged_millis) from change_set") - keeps.toMillis();
             connection.setAutoCommit(false);
             try {
                 prune(
@@ -233,9 +236,9 @@ public final class Journal implements AutoCloseable {
         });
     }
 
-    private int prune(String sql, Instant before, long maxBytes) throws SQLException {
+    private int prune(String sql, long beforeMillis, long maxBytes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, before.toEpochMilli());
+            statement.setLong(1, beforeMillis);
             statement.setLong(2, maxBytes);
             return statement.executeUpdate();
         }
@@ -245,7 +248,7 @@ public final class Journal implements AutoCloseable {
      * Sets that were kept once and are not any more.
      *
      * @param through last outbox number among them
-     * @param acknowledgedUntil when the newest of them was acknowledged, by this PC's clock
+     * @param acknowledgedUntil when the newest of them was acknowledged, by the server's clock
      */
     public record Forgotten(long through, Instant acknowledgedUntil) {}
 

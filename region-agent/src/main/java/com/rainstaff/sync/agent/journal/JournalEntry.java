@@ -9,6 +9,6 @@ import java.util.Map;
  *
  * @param changes with the stamps the server gave them
  * @param writtenMillis by outbox number, when the app wrote it by the clock of that moment; 0 for what nobody saw written
- * @param acknowledgedAt when this PC heard of it, by its own clock
+ * @param acknowledgedAt when the server said so, by its clock
  */
 public record JournalEntry(ChangeSet changes, Map<Long, Long> writtenMillis, Instant acknowledgedAt) {}
