@@ -38,6 +38,7 @@ class SimulationTest {
             "agent: ended before: apply what the server sent",
             "agent: ended after: remember announced schemas",
             "app: column added",
+            "app: file restored",
             "app: key changed",
             "app: row deleted",
             "app: row displaced by REPLACE",
@@ -69,7 +70,8 @@ class SimulationTest {
             "network: a late request was refused",
             "parked: orphan",
             "parked: unique",
-            "server: broke in the middle");
+            "server: broke in the middle",
+            "server: came back older");
 
     @TestHTTPResource
     URI address;

@@ -1,8 +1,10 @@
 package com.rainstaff.sync.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * One thing that happens. What exactly is drawn from its own seed when it happens, so that a history stays a history when
@@ -27,48 +29,51 @@ record Step(Kind kind, int pc, long seed) {
         /** A later release of the app changes its tables. */
         MIGRATE(1),
         /** Somebody keeps a copy of a PC's file. */
-        BACK_UP(restores(2)),
+        BACK_UP(2),
         /** Somebody puts the copy in the place of the file. */
-        RESTORE(restores(1)),
+        RESTORE(1),
         /** The server's host keeps a copy of the database. */
-        BACK_UP_SERVER(restores(1)),
+        BACK_UP_SERVER(1),
         /** The server comes back as it was when that copy was made. */
-        RESTORE_SERVER(restores(1)),
+        RESTORE_SERVER(1),
         /** Somebody's tool writes where the agent's triggers were taken out. */
-        UNSEEN_WRITE(Boolean.getBoolean("sim.rough") ? 1 : 0);
+        UNSEEN_WRITE(1);
 
         private final int weight;
 
         Kind(int weight) {
             this.weight = weight;
         }
-
-        private static int restores(int weight) {
-            return Boolean.getBoolean("sim.restores") ? weight : 0;
-        }
     }
 
-    private static final int TOTAL =
-            List.of(Kind.values()).stream().mapToInt(kind -> kind.weight).sum();
+    private static final Set<Kind> RESTORES =
+            EnumSet.of(Kind.BACK_UP, Kind.RESTORE, Kind.BACK_UP_SERVER, Kind.RESTORE_SERVER);
 
-    /** A history of {@code length} steps on {@code pcs} PCs. */
+    /** A history of {@code length} steps on {@code pcs} PCs; those of even seeds restore files and the server's database. */
     static List<Step> history(long seed, int pcs, int length) {
+        Set<Kind> kinds = EnumSet.allOf(Kind.class);
+        if (seed % 2 != 0) {
+            kinds.removeAll(RESTORES);
+        }
+        if (!Boolean.getBoolean("sim.rough")) {
+            kinds.remove(Kind.UNSEEN_WRITE);
+        }
         Random random = new Random(seed);
         List<Step> steps = new ArrayList<>();
         while (steps.size() < length) {
-            steps.add(new Step(draw(random), random.nextInt(pcs), random.nextLong()));
+            steps.add(new Step(draw(kinds, random), random.nextInt(pcs), random.nextLong()));
         }
         return steps;
     }
 
-    private static Kind draw(Random random) {
-        int left = random.nextInt(TOTAL);
-        for (Kind kind : Kind.values()) {
+    private static Kind draw(Set<Kind> kinds, Random random) {
+        int left = random.nextInt(kinds.stream().mapToInt(kind -> kind.weight).sum());
+        for (Kind kind : kinds) {
             left -= kind.weight;
             if (left < 0) {
                 return kind;
             }
         }
-        throw new IllegalStateException("the weights add up to less than " + TOTAL);
+        throw new IllegalStateException("the weights add up to less than the draw");
     }
 }
