@@ -36,24 +36,22 @@ final class AppTriggers {
 
     private record Trigger(String name, String table, String sql) {}
 
-    private AppTriggers(Connection connection, FileSchema schema) {
+    AppTriggers(Connection connection, FileSchema schema) {
         this.connection = connection;
         schema.tables().stream().map(LocalTable::name).map(AppTriggers::folded).forEach(synced::add);
     }
 
     /** Takes them out, until {@link #putBack()} in the same transaction. */
-    static AppTriggers putAside(Connection connection, FileSchema schema) throws SQLException {
-        AppTriggers triggers = new AppTriggers(connection, schema);
-        for (Trigger trigger : triggers.read()) {
-            if (!isOurs(trigger) && triggers.writesWhatSyncs(trigger)) {
+    void putAside() throws SQLException {
+        for (Trigger trigger : read()) {
+            if (!isOurs(trigger) && writesWhatSyncs(trigger)) {
                 Sql.script(connection, "drop trigger " + Sql.quote(trigger.name()));
-                triggers.aside.add(trigger);
+                aside.add(trigger);
             }
         }
-        return triggers;
     }
 
-    /** Puts them back as they were. Of two triggers the newer one fires first, so those that capture are made again. */
+    /** Puts them back as they were; nothing where they were left. Of two triggers the newer one fires first, so those that capture are made again. */
     void putBack() throws SQLException {
         if (aside.isEmpty()) {
             return;

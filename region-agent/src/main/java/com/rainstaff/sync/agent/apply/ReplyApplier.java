@@ -141,7 +141,11 @@ public final class ReplyApplier {
         SyncState before = SyncState.read(connection);
         Position.requireFollows(before, reply);
         Sql.execute(connection, "update rainsync_state set applying = 1");
-        AppTriggers appTriggers = AppTriggers.putAside(connection, now);
+        AppTriggers appTriggers = new AppTriggers(connection, now);
+        boolean tablesChanged = placedFor != now.version();
+        if (tablesChanged || settled.isPresent() || brings(reply, corrections, pages)) {
+            appTriggers.putAside();
+        }
         if (settled.isPresent()) {
             settled.get().settle(connection, rows, reply.receipt());
         }
@@ -151,7 +155,7 @@ public final class ReplyApplier {
         Page page = new Page(bench);
         page.finishMerges();
         Retry retry = new Retry(bench, page);
-        boolean parkedWait = placedFor != now.version() && retry.placeInNewTables();
+        boolean parkedWait = tablesChanged && retry.placeInNewTables();
         for (Stretch correction : corrections) {
             List<Change> changes = new ArrayList<>();
             for (Change change : correction.changes()) {
@@ -174,6 +178,13 @@ public final class ReplyApplier {
         appTriggers.putBack();
         long version = Sql.number(connection, "pragma schema_version");
         return new Outcome(applied(bench, reply, parkedWait), parkedWait ? -1 : version);
+    }
+
+    // Most replies bring nothing; to take triggers out for those would have every connection read the schema anew.
+    private static boolean brings(ExchangeReply reply, List<Stretch> corrections, List<Stretch> pages) {
+        return !corrections.isEmpty()
+                || !reply.absent().isEmpty()
+                || pages.stream().anyMatch(page -> !page.changes().isEmpty());
     }
 
     // What waits in the outbox is not overwritten by the answer, so it has to be asked for again.

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.capture.Armament;
+import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.schema.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +35,22 @@ class AppTriggersTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void a_reply_that_brings_nothing_leaves_triggers_and_schema_alone() {
+        try (Pc pc = Pc.create(folder, TABLES)) {
+            pc.app(TRIGGERS);
+            pc.arm(Region.of("Ankara"));
+            ReplyApplier applier = pc.applier();
+            ExchangeReply nothing = Pc.reply(List.of(), List.of(), null);
+            applier.apply(nothing, Optional.empty(), List.of());
+            List<String> schema = pc.rows("pragma schema_version");
+
+            applier.apply(nothing, Optional.empty(), List.of());
+
+            assertThat(pc.rows("pragma schema_version")).isEqualTo(schema);
+        }
+    }
 
     @Test
     void what_the_apps_triggers_did_at_the_origin_is_what_stands_everywhere() throws IOException {

@@ -155,8 +155,8 @@ class SweepTest {
         file.app("insert into notes (text) values ('bir')");
         file.push();
         file.agent("delete from notes where id = 1", """
-                insert into rainsync_parked (table_no, row_id, feed, change, reason, since_millis)
-                select table_no, '%s.1', '', '', 'orphan', 0 from rainsync_row""".formatted(ArmedFile.OWN));
+                insert into rainsync_parked (table_no, row_id, feed, change, reason, since_millis, seen)
+                select table_no, '%s.1', '', '', 'orphan', 0, '{}' from rainsync_row""".formatted(ArmedFile.OWN));
         assertThat(everywhere()).isZero();
     }
 
