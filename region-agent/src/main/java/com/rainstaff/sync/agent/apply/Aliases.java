@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Ids that lead to another row since a merge. They are few: people's names, plates and templates that several PCs had
@@ -72,6 +74,14 @@ final class Aliases {
             end = alias.target();
         }
         return end;
+    }
+
+    /** The rows that merges that are done lead to. */
+    Set<RowKey> survivors() {
+        return byAlias.values().stream()
+                .filter(Alias::done)
+                .map(alias -> follow(alias.alias()))
+                .collect(Collectors.toSet());
     }
 
     /** Merges that wait until both rows can become one. */

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.schema.SchemaReader;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Positions;
 import com.rainstaff.sync.agent.store.Sql;
@@ -41,7 +42,7 @@ public final class NewBeginning {
         Cursor cursor = whole ? carried : new Cursor(carried.generation(), Map.of());
         state.withCursor(cursor).withAnnounced(List.of()).write(connection);
         if (!whole) {
-            Sql.execute(connection, "delete from rainsync_alias");
+            LostMerges.forget(connection, SchemaReader.read(connection, state.catalog()));
             forgetWhyRowsWent(connection);
         }
         lower(connection, "rainsync_base", "positions", carried);

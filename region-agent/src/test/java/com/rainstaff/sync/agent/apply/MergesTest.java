@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.Catalog;
@@ -39,6 +40,30 @@ class MergesTest {
                     .containsExactly("1|own task", "1|written before the merge");
             assertThat(pc.localId(izmir.key("users", 8))).contains(1L);
             assertThat(pc.localId(OWN_USER)).isEmpty();
+        }
+    }
+
+    @Test
+    void references_that_a_merge_had_led_are_read_again_where_the_server_came_back_without_the_merge() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            Change[] before = {
+                izmir.upsert("users", 7, "veli", null),
+                izmir.upsert("users", 8, "ali", null),
+                izmir.upsert("tasks", 2, izmir.id(7), "of veli")
+            };
+            pc.pull("*", before);
+            pc.pull("*", izmir.merge(izmir.key("users", 7), izmir.id(8)));
+            String owner = "select username, title from tasks join users on users.id = user_id";
+            assertThat(pc.rows(owner)).containsExactly("ali|of veli");
+
+            pc.file().write("meet a server that came back", connection -> {
+                NewBeginning.inGeneration(connection, "generation-1");
+                return null;
+            });
+            pc.pull("*", before);
+
+            assertThat(pc.rows(owner)).containsExactly("veli|of veli");
         }
     }
 
