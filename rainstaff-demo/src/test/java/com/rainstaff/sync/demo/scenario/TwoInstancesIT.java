@@ -15,9 +15,7 @@ import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -367,6 +365,7 @@ class TwoInstancesIT {
     private static void requireSameAsListed(WireDevice reader) {
         ExchangeReply last = reader.exchange(WireDevice.Line.GOOD, List.of(), LARGE_PAGE);
         Map<String, Map<RowKey, Upsert>> folded = fold(reader.pages());
+        Map<String, Map<RowKey, Upsert>> listed = listed(reader);
         Map<String, TableSum> sums = new TreeMap<>();
         folded.forEach((feed, rows) -> {
             assertThat(reader.position(feed))
@@ -374,7 +373,7 @@ class TwoInstancesIT {
                     .isEqualTo(last.sums().heads().get(feed));
             assertThat(rows)
                     .as("what a device of %s has of feed %s and what is listed, seed %d", reader.region(), feed, SEED)
-                    .isEqualTo(listed(reader, feed));
+                    .isEqualTo(listed.getOrDefault(feed, Map.of()));
             rows.forEach((key, row) -> sums.merge(key.table(), TableSum.NONE.plus(key, row.version()), TableSum::plus));
         });
         Map<String, TableSum> stated = new TreeMap<>(last.sums().tables());
@@ -399,23 +398,20 @@ class TwoInstancesIT {
         return feeds;
     }
 
-    private static Map<RowKey, Upsert> listed(WireDevice reader, String feed) {
-        Map<RowKey, Upsert> rows = new TreeMap<>();
-        for (String table : RandomWork.SCHEMAS.keySet()) {
-            String after = "";
-            while (after != null) {
-                String path = "/api/v1/rows?table=" + table + "&feed=" + encoded(feed) + "&after=" + encoded(after);
-                RowListing part = instances.get(rows.size(), path, reader.authorization(), RowListing.class);
-                ChangeBlocks.decode(part.blocks()).stream()
+    private static Map<String, Map<RowKey, Upsert>> listed(WireDevice reader) {
+        Map<String, Map<RowKey, Upsert>> feeds = new TreeMap<>();
+        int turn = 0;
+        RowListing.Request next = RowListing.Request.of(List.copyOf(RandomWork.SCHEMAS.keySet()));
+        while (next != null) {
+            RowListing part = instances.post(turn++, "/api/v1/rows", reader.authorization(), next, RowListing.class);
+            for (RowListing.Stretch stretch : part.stretches()) {
+                Map<RowKey, Upsert> rows = feeds.computeIfAbsent(stretch.feed(), feed -> new TreeMap<>());
+                ChangeBlocks.decode(stretch.blocks()).stream()
                         .filter(Upsert.class::isInstance)
                         .forEach(row -> rows.put(row.key(), (Upsert) row));
-                after = part.next();
             }
+            next = part.next();
         }
-        return rows;
-    }
-
-    private static String encoded(String parameter) {
-        return URLEncoder.encode(parameter, StandardCharsets.UTF_8);
+        return feeds;
     }
 }
