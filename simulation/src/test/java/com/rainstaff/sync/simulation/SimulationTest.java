@@ -90,13 +90,10 @@ class SimulationTest {
     private static List<Long> seeds() {
         return Stream.of(System.getProperty("sim.seeds").split(","))
                 .map(range -> range.strip().split("\\.\\."))
-                .flatMapToLong(ends -> LongStream.rangeClosed(parse(ends[0]), parse(ends[ends.length - 1])))
+                .flatMapToLong(
+                        ends -> LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1])))
                 .boxed()
                 .toList();
-    }
-
-    private static long parse(String number) {
-        return Long.parseLong(number);
     }
 
     @Test

@@ -136,8 +136,7 @@ final class ReturnedServer {
     }
 
     // Pages leave out what this epoch wrote, its deletions too, and bring what others wrote before. A row that was
-    // refused
-    // then may have been taken now. What the outbox still speaks of is sent from there.
+    // refused then may have been taken now. What the outbox still speaks of is sent from there.
     private void askForAbsent(ChangeSet set) {
         file.write("ask for rows that were sent again", connection -> {
             Names names = new Names(connection);
