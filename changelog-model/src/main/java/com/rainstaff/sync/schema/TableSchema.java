@@ -2,10 +2,6 @@ package com.rainstaff.sync.schema;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,13 +93,6 @@ public record TableSchema(
 
     /** Sixteen hex digits of the SHA-256 of everything above: equal schemas have equal fingerprints on every device. */
     public String fingerprint() {
-        String canonical = table + "\n" + integerKey + "\n" + autoincrement + withoutRowid + "\n" + columns + "\n"
-                + foreignKeys + "\n" + uniques;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java platform has SHA-256", absent);
-        }
+        return Fingerprint.of(this);
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rainstaff.sync.schema.TableSchema.Column;
+import com.rainstaff.sync.schema.TableSchema.UniqueIndex;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,14 +50,30 @@ class CatalogTest {
         assertThat(schema("TEXT").fingerprint()).isNotEqualTo(schema("INTEGER").fingerprint());
     }
 
+    /** Files and servers of all versions call a schema by the same name: this one never changes. */
+    @Test
+    void the_fingerprint_is_the_hash_of_the_documented_text() throws Exception {
+        String canonical = "8:kişiler2:id101;2:ad4:TEXT15:'yok'0;-0;0;";
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+        assertThat(schema("TEXT").fingerprint()).isEqualTo(HexFormat.of().formatHex(hash, 0, 8));
+    }
+
+    @Test
+    void fields_that_run_together_are_told_apart() {
+        assertThat(schema("TEXT", "a", "bc").fingerprint())
+                .isNotEqualTo(schema("TEXT", "ab", "c").fingerprint());
+    }
+
     @Test
     void a_table_without_a_key_is_no_schema() {
         assertThatThrownBy(() -> new TableSchema("t", null, false, false, List.of(), null, null))
                 .hasMessage("table t has no primary key");
     }
 
-    private static TableSchema schema(String type) {
+    private static TableSchema schema(String type, String... unique) {
         List<Column> columns = List.of(new Column("ad", type, true, "'yok'", 0, null));
-        return new TableSchema("kişiler", "id", true, false, columns, List.of(), List.of());
+        List<UniqueIndex> uniques =
+                unique.length == 0 ? List.of() : List.of(new UniqueIndex("u", List.of(unique), true));
+        return new TableSchema("kişiler", "id", true, false, columns, List.of(), uniques);
     }
 }

@@ -246,17 +246,26 @@ final class Laws {
         }
         return reason.equals("unique")
                 && Office.UNIQUE.containsKey(key.table())
-                && isTaken(key, expected.get(Office.UNIQUE.get(key.table())), file);
+                && isTaken(key, expected.get(Office.UNIQUE.get(key.table())), file, new HashSet<>(Set.of(key)));
     }
 
-    // By a row that waits for a person here, or by one that has the value on the server too.
-    private boolean isTaken(RowKey key, Value value, FileSide file) {
-        return file.isHeld(key, value)
-                || live.values().stream()
-                        .anyMatch(state -> state.key().table().equals(key.table())
-                                && !state.key().equals(key)
-                                && file.hasValue(state.key(), value)
-                                && value.equals(state.content().get(Office.UNIQUE.get(key.table()))));
+    // By a row that waits for a person here, by one that has the value on the server too, or by one that cannot let go
+    // of
+    // it: what it has on the server is taken as well. Rows that wait for each other in a circle wait without need.
+    private boolean isTaken(RowKey key, Value value, FileSide file, Set<RowKey> waiting) {
+        if (file.isHeld(key, value)) {
+            return true;
+        }
+        for (State state : live.values()) {
+            if (state.key().table().equals(key.table())
+                    && file.hasValue(state.key(), value)
+                    && waiting.add(state.key())) {
+                Value meant = state.content().get(Office.UNIQUE.get(key.table()));
+                return value.equals(meant)
+                        || (file.parked().containsKey(state.key()) && isTaken(state.key(), meant, file, waiting));
+            }
+        }
+        return false;
     }
 
     private Value led(String table, String column, Value value) {

@@ -26,7 +26,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlite.Function;
-import org.sqlite.SQLiteConfig;
 
 /** One PC of the simulated world: the app's real file, the real agent on it, and a clock that may be wrong. */
 final class Pc implements AutoCloseable {
@@ -145,10 +146,10 @@ final class Pc implements AutoCloseable {
 
     /** A connection as the app opens it, whose SQLite knows this PC's time alone. */
     Connection app() throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.enforceForeignKeys(true);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file());
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        try (Statement pragmas = connection.createStatement()) {
+            pragmas.executeUpdate("pragma foreign_keys = on; pragma synchronous = off");
+        }
         Function.create(connection, "julianday", new Function() {
             @Override
             protected void xFunc() throws SQLException {

@@ -176,10 +176,13 @@ final class Orphans {
                         images.global(table, row));
     }
 
-    // The outbox may still speak of the row under its local key; then it goes on standing for this id.
+    // The outbox may still speak of the row under its local key; then it goes on standing for this id. What is put
+    // aside
+    // now is not the row as the server will have it: that is asked for, and comes once the outbox says no more.
     private void leave(RowKey key, LocalKey local, RowVersion version) throws SQLException {
         if (bench.pending().contains(key.table(), local)) {
             bench.rows().put(key.table(), key.id(), local, version);
+            bench.wanted().add(key);
         } else {
             bench.rows().entomb(key.table(), key.id(), version);
         }

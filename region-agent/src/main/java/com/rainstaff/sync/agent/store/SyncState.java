@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where this file stands: whose it is, what it has applied, how far its clock has come. One row, written only in the
@@ -46,6 +47,11 @@ public record SyncState(
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Long>> POSITIONS = new TypeReference<>() {};
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+
+    private static final AtomicReference<ReadCatalog> LAST_CATALOG =
+            new AtomicReference<>(new ReadCatalog("", Catalog.NONE));
+
+    private record ReadCatalog(String text, Catalog catalog) {}
 
     public boolean isEnrolled() {
         return !device.isEmpty();
@@ -156,7 +162,6 @@ public record SyncState(
                 throw new StoreException("rainsync_state is empty; run migrate again to arm this file");
             }
             String region = row.getString("region");
-            String catalog = row.getString("catalog");
             return new SyncState(
                     row.getLong("base"),
                     row.getString("device"),
@@ -167,12 +172,22 @@ public record SyncState(
                     new Cursor(row.getString("generation"), JSON.readValue(row.getString("positions"), POSITIONS)),
                     row.getLong("last_stamp"),
                     row.getLong("contact_millis"),
-                    catalog.isEmpty() ? Catalog.NONE : JSON.readValue(catalog, Catalog.class),
+                    catalog(row.getString("catalog")),
                     JSON.readValue(row.getString("announced"), NAMES),
                     row.getLong("armed_schema_version"));
         } catch (JsonProcessingException damaged) {
             throw new StoreException("read rainsync_state", damaged);
         }
+    }
+
+    // Read several times a round, and the same for months.
+    private static Catalog catalog(String text) throws JsonProcessingException {
+        ReadCatalog last = LAST_CATALOG.get();
+        if (!last.text().equals(text)) {
+            last = new ReadCatalog(text, JSON.readValue(text, Catalog.class));
+            LAST_CATALOG.set(last);
+        }
+        return last.catalog();
     }
 
     /** Stores all of it, in the caller's transaction. */

@@ -142,9 +142,11 @@ final class Pc implements AutoCloseable {
     }
 
     Applied correct(String feed, Change... changes) {
-        return apply(
-                reply(List.of(), List.of(new ExchangeReply.Correction(feed, blocks(0, Arrays.asList(changes)))), null),
-                Optional.empty());
+        return apply(reply(List.of(), List.of(correction(feed, changes)), null), Optional.empty());
+    }
+
+    static ExchangeReply.Correction correction(String feed, Change... changes) {
+        return new ExchangeReply.Correction(feed, blocks(0, Arrays.asList(changes)));
     }
 
     Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed) {
@@ -165,13 +167,16 @@ final class Pc implements AutoCloseable {
     void push() {
         Optional<DrainedSet> set = drain();
         while (set.isPresent()) {
-            Receipt receipt = set.get()
-                    .changeSet()
-                    .map(changes -> new Receipt(changes.lastSequence(), false, List.of(), 0, 0, List.of()))
-                    .orElse(null);
-            apply(reply(List.of(), List.of(), receipt), set);
+            apply(reply(List.of(), List.of(), received(set)), set);
             set = drain();
         }
+    }
+
+    /** The receipt of a server that accepts a set as it is; null where there is nothing to accept. */
+    static Receipt received(Optional<DrainedSet> set) {
+        return set.flatMap(DrainedSet::changeSet)
+                .map(changes -> new Receipt(changes.lastSequence(), false, List.of(), 0, 0, List.of()))
+                .orElse(null);
     }
 
     Optional<DrainedSet> drain() {

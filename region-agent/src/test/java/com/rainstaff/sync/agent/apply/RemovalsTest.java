@@ -3,9 +3,12 @@ package com.rainstaff.sync.agent.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.Catalogs;
+import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.Erase;
 import com.rainstaff.sync.change.Evict;
 import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.feed.FeedPage;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -388,6 +391,36 @@ class RemovalsTest {
             pc.pull(izmir.upsert("vehicles", 2, "06 A 2"));
             assertThat(pc.rows("select id, vehicle_id, week from inspections")).containsExactly("1|2|new");
             assertThat(pc.parked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_row_that_is_moved_out_before_it_was_sent_is_asked_for_and_comes_back_with_its_parent() {
+        String staff = "create table staff (id integer primary key autoincrement, chief references staff (id), name);";
+        try (Pc pc = Pc.create(folder, staff)) {
+            Sender izmir = Sender.of("izmir00001", staff, Catalog.NONE);
+            pc.pull(izmir.upsert("staff", 1, null, "chief"));
+            pc.app("insert into staff (chief, name) values (1, 'in the set')");
+            Optional<DrainedSet> sent = pc.drain();
+            pc.app("insert into staff (chief, name) values (2, 'written meanwhile')");
+
+            FeedPage page = pc.page("Ankara", List.of(izmir.delete("staff", 1)));
+            pc.apply(Pc.reply(List.of(page), List.of(), Pc.received(sent)), sent);
+            assertThat(pc.rows("select * from staff")).isEmpty();
+            Change later =
+                    pc.drain().orElseThrow().changeSet().orElseThrow().changes().get(0);
+            pc.push();
+
+            RowKey row = new RowKey("staff", RowId.numbered(Pc.OWN, 3));
+            assertThat(pc.wanted()).containsExactly(row);
+            pc.apply(
+                    Pc.reply(List.of(), List.of(Pc.correction("Ankara", later)), null), Optional.empty(), List.of(row));
+            assertThat(pc.parked())
+                    .containsExactlyInAnyOrder(
+                            "ankara0001.1.2|orphan|izmir00001.1.1", "ankara0001.1.3|orphan|ankara0001.1.2");
+            pc.pull(izmir.upsert("staff", 1, null, "chief"));
+            assertThat(pc.rows("select id, chief, name from staff order by id"))
+                    .containsExactly("1|null|chief", "2|1|in the set", "3|2|written meanwhile");
         }
     }
 }
