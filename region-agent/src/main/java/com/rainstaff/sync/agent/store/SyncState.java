@@ -184,7 +184,7 @@ public record SyncState(
     private static Catalog catalog(String text) throws JsonProcessingException {
         ReadCatalog last = LAST_CATALOG.get();
         if (!last.text().equals(text)) {
-            last = new ReadCatalog(text, JSON.readValue(text, Catalog.class));
+            last = new ReadCatalog(text, text.isEmpty() ? Catalog.NONE : JSON.readValue(text, Catalog.class));
             LAST_CATALOG.set(last);
         }
         return last.catalog();
