@@ -25,10 +25,11 @@ class FirstAdmin {
             if (!people.belongTogether(config.username(), password)) {
                 people.admit(config.username(), password);
             }
-        } else if (!people.isAnybodyKnown()) {
+        } else {
             String drawn = Secrets.draw().substring(0, 16);
-            people.admit(config.username(), drawn);
-            LOG.infof("First start: log in as %s with password %s and change it.", config.username(), drawn);
+            if (people.admitFirst(config.username(), drawn)) {
+                LOG.infof("First start: log in as %s with password %s and change it.", config.username(), drawn);
+            }
         }
     }
 }

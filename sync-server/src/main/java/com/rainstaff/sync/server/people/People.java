@@ -39,12 +39,22 @@ public class People {
         return BcryptUtil.matches(password, hash) && person.isPresent();
     }
 
-    public boolean isAnybodyKnown() {
-        return people.count() > 0;
+    /**
+     * Creates an administrator if there is nobody at all; says whether that was so. Of several servers that start at once
+     * on an empty database one does.
+     */
+    public boolean admitFirst(String username, String password) {
+        oneAtATime();
+        if (people.count() > 0) {
+            return false;
+        }
+        admit(username, password);
+        return true;
     }
 
     /** Gives an administrator this password, who is created if nobody has the name; others keep their role. */
     public void admit(String username, String password) {
+        oneAtATime();
         PersonEntity person = people.findByIdOptional(username).orElseGet(() -> administrator(username));
         person.passwordHash = BcryptUtil.bcryptHash(password);
         people.persist(person);
@@ -55,6 +65,12 @@ public class People {
         return people.findByIdOptional(username)
                 .map(person -> Region.of(person.region))
                 .orElseThrow();
+    }
+
+    private void oneAtATime() {
+        people.getEntityManager()
+                .createNativeQuery("lock table person in share row exclusive mode")
+                .executeUpdate();
     }
 
     private PersonEntity administrator(String username) {
