@@ -45,6 +45,7 @@ final class Laws {
         server.damage().forEach(damage -> laws.broken.add("the server's database is damaged: " + damage));
         laws.stateIsTheFoldOfTheLog();
         laws.writesAreInTheLogOnce(pcs, ledger);
+        laws.everyNewRowHasAnIdOfItsOwn(ledger);
         laws.editsBeatWhatTheirWriterHadSeen(ledger);
         laws.nothingIsStampedInTheFuture();
         laws.oldRowsAreNobodysEdits(ledger);
@@ -106,6 +107,22 @@ final class Laws {
                 broken.add(write + " is not in the log");
             }
         }
+    }
+
+    /** Rows that the catalog identifies by a value may be one row that two PCs typed; all others are two. */
+    private void everyNewRowHasAnIdOfItsOwn(Ledger ledger) {
+        Map<RowKey, String> inserts = new HashMap<>();
+        entriesThatMark().forEach((entry, mark) -> {
+            Write write = ledger.writes().get(mark);
+            if (write != null
+                    && write.seen() == null
+                    && Office.isNeverMerged(entry.key().table())) {
+                String other = inserts.putIfAbsent(entry.key(), mark);
+                if (other != null && !other.equals(mark)) {
+                    broken.add("two new rows have one id: " + entry + " and that of " + other);
+                }
+            }
+        });
     }
 
     /** Entries that a device pushed for a write, with the write's mark. */

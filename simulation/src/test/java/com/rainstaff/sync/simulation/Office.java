@@ -87,6 +87,11 @@ final class Office {
         return KEYS.getOrDefault(table, List.of());
     }
 
+    /** Whether the table's rows have numbers, and none of them is ever taken for another. */
+    static boolean isNeverMerged(String table) {
+        return keyColumns(table).isEmpty() && !table.equals("cars") && !table.equals("templates");
+    }
+
     /** The column in which every write leaves its mark. */
     static String markColumn(String table) {
         return table.equals("settings") ? "value" : "mark";

@@ -4,6 +4,8 @@ import com.rainstaff.sync.agent.capture.PendingRow;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.row.Value;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +51,7 @@ final class Pending {
         return largest;
     }
 
-    /** Whether a local row that was not sent yet refers to the row that stands at {@code key}. */
+    /** Whether a local row that was not sent yet refers to the row that stands at {@code key}, or to one that does. */
     boolean referTo(String table, LocalKey key) throws SQLException {
         List<Relation> toIt = relations.toParent(table);
         if (rows.isEmpty() || toIt.isEmpty()) {
@@ -68,20 +70,34 @@ final class Pending {
         return false;
     }
 
+    // Rows that wait refer to rows that refer to others in turn; if one of those went, what hangs on it would go with
+    // it.
     private Map<Relation, Set<List<Value>>> collect() throws SQLException {
         Map<Relation, Set<List<Value>>> collected = new HashMap<>();
-        for (PendingRow row : rows) {
-            TableRows table = files.find(row.table()).orElse(null);
-            if (table == null) {
-                continue;
-            }
-            for (Relation relation : relations.ofChild(row.table())) {
-                table.read(relation.childColumns(), row.key())
-                        .ifPresent(values -> collected
+        Deque<PendingRow> unread = new ArrayDeque<>(rows);
+        while (!unread.isEmpty()) {
+            PendingRow row = unread.poll();
+            Optional<TableRows> table = files.find(row.table());
+            for (Relation relation : table.isPresent() ? relations.ofChild(row.table()) : List.<Relation>of()) {
+                Optional<List<Value>> values = table.get().read(relation.childColumns(), row.key());
+                if (values.isPresent()
+                        && !values.get().contains(Value.NULL)
+                        && collected
                                 .computeIfAbsent(relation, fresh -> new HashSet<>())
-                                .add(values));
+                                .add(values.get())) {
+                    unread.addAll(parents(relation, values.get()));
+                }
             }
         }
         return collected;
+    }
+
+    private List<PendingRow> parents(Relation relation, List<Value> values) throws SQLException {
+        Optional<TableRows> table = files.find(relation.parent());
+        return table.isEmpty()
+                ? List.of()
+                : table.get().keysWhere(TableRows.matches(relation.parentColumns(), values), values).stream()
+                        .map(parent -> new PendingRow(relation.parent(), parent))
+                        .toList();
     }
 }

@@ -14,10 +14,13 @@ import java.util.Optional;
 
 /**
  * Writes a page's rows of one table. Most pages fit as they come; where two rows claim one value, the page's rows are all
- * taken out and put in again, so that swaps and chains of unique values pass, and only a row that collides with one
- * outside the page is put aside.
+ * taken out and put in again, so that swaps and chains of unique values pass. A row that collides with one that stays is
+ * put aside; if it stood here, it goes on standing as it was, with all that refers to it, and others wait for its values.
  */
 final class TableWriter {
+    /** A longer chain of rows that wait for each other's values moves its last rows out rather than keep the app waiting. */
+    private static final int MOST_ROUNDS = 20;
+
     private final Workbench bench;
     private final Admission admission;
 
@@ -30,12 +33,12 @@ final class TableWriter {
         Map<Candidate, List<List<Value>>> before = referencedBefore(page);
         Savepoint start = bench.statements().connection().setSavepoint();
         Map<Candidate, ParkReason> failed = new LinkedHashMap<>();
-        boolean collided = !writeAsTheyCome(page, failed);
-        Map<Candidate, Boolean> standing = new LinkedHashMap<>();
-        if (collided) {
+        Map<Candidate, ParkReason> staying = new LinkedHashMap<>();
+        boolean written = writeAsTheyCome(page, failed);
+        for (int round = 0; !written && round < MOST_ROUNDS; round++) {
             failed.clear();
             bench.statements().connection().rollback(start);
-            writeAnew(page, failed, standing);
+            written = writeAnew(page, staying, failed);
         }
         bench.statements().connection().releaseSavepoint(start);
         for (Candidate candidate : page) {
@@ -43,7 +46,7 @@ final class TableWriter {
             if (reason == null) {
                 placed(candidate);
             } else {
-                refused(candidate, reason, standing.getOrDefault(candidate, candidate.stands()));
+                refused(candidate, reason);
             }
         }
         noteLostValues(before);
@@ -81,12 +84,18 @@ final class TableWriter {
         candidate.table().insert(candidate.target(), names, values);
     }
 
-    private static void writeAnew(
-            List<Candidate> page, Map<Candidate, ParkReason> failed, Map<Candidate, Boolean> standing)
+    /**
+     * Returns false where a row got neither its new values nor its old ones back, because others took those; it is added
+     * to {@code staying} then, and all is to be undone and written again.
+     *
+     * @param staying rows that are left as they stand, and why
+     */
+    private static boolean writeAnew(
+            List<Candidate> page, Map<Candidate, ParkReason> staying, Map<Candidate, ParkReason> failed)
             throws SQLException {
         Map<Candidate, List<Value>> old = new LinkedHashMap<>();
         for (Candidate candidate : page) {
-            if (candidate.stands()) {
+            if (candidate.stands() && !staying.containsKey(candidate)) {
                 Optional<List<Value>> row =
                         candidate.table().read(candidate.table().everyColumn(), candidate.target());
                 if (row.isPresent()) {
@@ -95,19 +104,32 @@ final class TableWriter {
                 }
             }
         }
+        failed.putAll(staying);
         for (Candidate candidate : page) {
-            try {
-                if (old.containsKey(candidate)) {
-                    candidate.table().restore(overlaid(candidate, old.get(candidate)));
-                } else {
-                    insert(candidate);
-                }
-            } catch (SQLException broken) {
-                failed.put(candidate, reasonOf(broken));
+            if (!staying.containsKey(candidate)) {
+                write(candidate, old.get(candidate), failed);
             }
         }
+        boolean written = true;
         for (Candidate candidate : failed.keySet()) {
-            standing.put(candidate, old.containsKey(candidate) && stoodAgain(candidate, old.get(candidate)));
+            if (old.containsKey(candidate) && !stoodAgain(candidate, old.get(candidate))) {
+                staying.put(candidate, failed.get(candidate));
+                written = false;
+            }
+        }
+        return written;
+    }
+
+    private static void write(Candidate candidate, List<Value> old, Map<Candidate, ParkReason> failed)
+            throws SQLException {
+        try {
+            if (old == null) {
+                insert(candidate);
+            } else {
+                candidate.table().restore(overlaid(candidate, old));
+            }
+        } catch (SQLException broken) {
+            failed.put(candidate, reasonOf(broken));
         }
     }
 
@@ -160,8 +182,9 @@ final class TableWriter {
         bench.tally().upserted();
     }
 
-    private void refused(Candidate candidate, ParkReason reason, boolean stands) throws SQLException {
+    private void refused(Candidate candidate, ParkReason reason) throws SQLException {
         Incoming incoming = candidate.incoming();
+        boolean stands = candidate.stands() && candidate.table().exists(candidate.target());
         Optional<RowKey> blocker = reason == ParkReason.UNIQUE ? blocker(candidate) : Optional.empty();
         if (!stands) {
             bench.ids().giveBack(candidate.table(), candidate.target());

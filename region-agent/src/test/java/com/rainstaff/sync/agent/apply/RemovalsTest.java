@@ -395,8 +395,8 @@ class RemovalsTest {
     }
 
     @Test
-    void a_row_that_is_moved_out_before_it_was_sent_is_asked_for_and_comes_back_with_its_parent() {
-        String staff = "create table staff (id integer primary key autoincrement, chief references staff (id), name);";
+    void a_deletion_waits_for_the_children_of_children_as_well() {
+        String staff = "create table staff (id integer primary key, chief references staff (id), name);";
         try (Pc pc = Pc.create(folder, staff)) {
             Sender izmir = Sender.of("izmir00001", staff, Catalog.NONE);
             pc.pull(izmir.upsert("staff", 1, null, "chief"));
@@ -406,21 +406,43 @@ class RemovalsTest {
 
             FeedPage page = pc.page("Ankara", List.of(izmir.delete("staff", 1)));
             pc.apply(Pc.reply(List.of(page), List.of(), Pc.received(sent)), sent);
+            assertThat(pc.parked()).containsExactly("izmir00001.1.1|children|");
+            pc.app("insert into staff (chief, name) values (3, 'written then')");
+            pc.push();
+
             assertThat(pc.rows("select * from staff")).isEmpty();
-            Change later =
+            assertThat(pc.parked())
+                    .containsExactlyInAnyOrder(
+                            "ankara0001.1.2|orphan|izmir00001.1.1",
+                            "ankara0001.1.3|orphan|ankara0001.1.2",
+                            "ankara0001.1.4|orphan|ankara0001.1.3");
+        }
+    }
+
+    @Test
+    void a_row_that_has_to_go_before_it_was_sent_is_asked_for_and_comes_back_with_its_parent() {
+        String cars = """
+                create table cars (id integer primary key, plate text unique);
+                create table fines (id integer primary key autoincrement, plate text references cars (plate), cost);
+                """;
+        try (Pc pc = Pc.create(folder, cars)) {
+            Sender izmir = Sender.of("izmir00001", cars, Catalog.NONE);
+            pc.pull(izmir.upsert("cars", 1, "A"));
+            pc.app("insert into fines (plate, cost) values ('A', 7)");
+
+            pc.pull(izmir.upsert("cars", 1, "B"));
+            assertThat(pc.parked()).containsExactly("ankara0001.1.1|orphan|");
+            Change fine =
                     pc.drain().orElseThrow().changeSet().orElseThrow().changes().get(0);
             pc.push();
 
-            RowKey row = new RowKey("staff", RowId.numbered(Pc.OWN, 3));
+            RowKey row = new RowKey("fines", RowId.numbered(Pc.OWN, 1));
             assertThat(pc.wanted()).containsExactly(row);
-            pc.apply(
-                    Pc.reply(List.of(), List.of(Pc.correction("Ankara", later)), null), Optional.empty(), List.of(row));
-            assertThat(pc.parked())
-                    .containsExactlyInAnyOrder(
-                            "ankara0001.1.2|orphan|izmir00001.1.1", "ankara0001.1.3|orphan|ankara0001.1.2");
-            pc.pull(izmir.upsert("staff", 1, null, "chief"));
-            assertThat(pc.rows("select id, chief, name from staff order by id"))
-                    .containsExactly("1|null|chief", "2|1|in the set", "3|2|written meanwhile");
+            pc.apply(Pc.reply(List.of(), List.of(Pc.correction("Ankara", fine)), null), Optional.empty(), List.of(row));
+            assertThat(pc.parked()).containsExactly("ankara0001.1.1|orphan|");
+            pc.pull(izmir.upsert("cars", 1, "A"));
+            assertThat(pc.rows("select plate, cost from fines")).containsExactly("A|7");
+            assertThat(pc.parked()).isEmpty();
         }
     }
 }

@@ -106,6 +106,35 @@ class UniqueValuesTest {
     }
 
     @Test
+    void a_row_whose_new_value_is_taken_keeps_the_old_one_and_its_children_though_others_want_it() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(
+                    izmir.upsert("vehicles", 1, "A", null),
+                    izmir.upsert("vehicles", 2, "B", null),
+                    izmir.upsert("vehicles", 3, "C", null),
+                    izmir.upsert("faults", 1, izmir.id(1), "fren"));
+
+            pc.pull(
+                    izmir.upsert("vehicles", 4, "C", null),
+                    izmir.upsert("vehicles", 3, "A", null),
+                    izmir.upsert("vehicles", 1, "B", null));
+
+            assertThat(pc.rows("select id, plate from vehicles order by id")).containsExactly("1|A", "2|B", "3|C");
+            assertThat(pc.rows("select title from faults")).containsExactly("fren");
+            assertThat(pc.parked())
+                    .containsExactlyInAnyOrder(
+                            "izmir00001.1.1|unique|izmir00001.1.2",
+                            "izmir00001.1.3|unique|izmir00001.1.1",
+                            "izmir00001.1.4|unique|izmir00001.1.3");
+            pc.pull(izmir.upsert("vehicles", 2, "D", null));
+            assertThat(pc.rows("select id, plate from vehicles order by id"))
+                    .containsExactly("1|B", "2|D", "3|A", "4|C");
+            assertThat(pc.parked()).isEmpty();
+        }
+    }
+
+    @Test
     void a_conflict_clause_of_the_table_deletes_nobody() {
         String ddl = "create table vehicles (id integer primary key, plate text unique on conflict replace)";
         try (Pc pc = Pc.create(folder, ddl)) {
