@@ -7,10 +7,13 @@ import com.rainstaff.sync.schema.TableSchema.UniqueIndex;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes a page's rows of one table. Most pages fit as they come; where two rows claim one value, the page's rows are all
@@ -18,7 +21,7 @@ import java.util.Optional;
  * put aside; if it stood here, it goes on standing as it was, with all that refers to it, and others wait for its values.
  */
 final class TableWriter {
-    /** A longer chain of rows that wait for each other's values moves its last rows out rather than keep the app waiting. */
+    /** In a longer chain of rows that want each other's values the last ones are moved out, rather than keep the app waiting. */
     private static final int MOST_ROUNDS = 20;
 
     private final Workbench bench;
@@ -33,12 +36,14 @@ final class TableWriter {
         Map<Candidate, List<List<Value>>> before = referencedBefore(page);
         Savepoint start = bench.statements().connection().setSavepoint();
         Map<Candidate, ParkReason> failed = new LinkedHashMap<>();
-        Map<Candidate, ParkReason> staying = new LinkedHashMap<>();
         boolean written = writeAsTheyCome(page, failed);
+        List<Candidate> order = page;
         for (int round = 0; !written && round < MOST_ROUNDS; round++) {
             failed.clear();
             bench.statements().connection().rollback(start);
-            written = writeAnew(page, staying, failed);
+            List<Candidate> homeless = writeAnew(order, failed);
+            order = first(homeless, order);
+            written = homeless.isEmpty();
         }
         bench.statements().connection().releaseSavepoint(start);
         for (Candidate candidate : page) {
@@ -85,17 +90,37 @@ final class TableWriter {
     }
 
     /**
-     * Returns false where a row got neither its new values nor its old ones back, because others took those; it is added
-     * to {@code staying} then, and all is to be undone and written again.
+     * Takes all rows out and puts them in again; one whose new values are taken gets its old ones.
      *
-     * @param staying rows that are left as they stand, and why
+     * @param order who comes first may claim a value that several want
+     * @return rows that got neither: they are out of the table, and should have come before those that took their values
      */
-    private static boolean writeAnew(
-            List<Candidate> page, Map<Candidate, ParkReason> staying, Map<Candidate, ParkReason> failed)
+    private static List<Candidate> writeAnew(List<Candidate> order, Map<Candidate, ParkReason> failed)
             throws SQLException {
-        Map<Candidate, List<Value>> old = new LinkedHashMap<>();
+        Map<Candidate, List<Value>> old = takeOut(order);
+        List<Candidate> homeless = new ArrayList<>();
+        for (Candidate candidate : order) {
+            List<Value> stood = old.get(candidate);
+            try {
+                if (stood == null) {
+                    insert(candidate);
+                } else {
+                    candidate.table().restore(overlaid(candidate, stood));
+                }
+            } catch (SQLException broken) {
+                failed.put(candidate, reasonOf(broken));
+                if (stood != null && !standsAgain(candidate, stood)) {
+                    homeless.add(candidate);
+                }
+            }
+        }
+        return homeless;
+    }
+
+    private static Map<Candidate, List<Value>> takeOut(List<Candidate> page) throws SQLException {
+        Map<Candidate, List<Value>> old = new HashMap<>();
         for (Candidate candidate : page) {
-            if (candidate.stands() && !staying.containsKey(candidate)) {
+            if (candidate.stands()) {
                 Optional<List<Value>> row =
                         candidate.table().read(candidate.table().everyColumn(), candidate.target());
                 if (row.isPresent()) {
@@ -104,33 +129,13 @@ final class TableWriter {
                 }
             }
         }
-        failed.putAll(staying);
-        for (Candidate candidate : page) {
-            if (!staying.containsKey(candidate)) {
-                write(candidate, old.get(candidate), failed);
-            }
-        }
-        boolean written = true;
-        for (Candidate candidate : failed.keySet()) {
-            if (old.containsKey(candidate) && !stoodAgain(candidate, old.get(candidate))) {
-                staying.put(candidate, failed.get(candidate));
-                written = false;
-            }
-        }
-        return written;
+        return old;
     }
 
-    private static void write(Candidate candidate, List<Value> old, Map<Candidate, ParkReason> failed)
-            throws SQLException {
-        try {
-            if (old == null) {
-                insert(candidate);
-            } else {
-                candidate.table().restore(overlaid(candidate, old));
-            }
-        } catch (SQLException broken) {
-            failed.put(candidate, reasonOf(broken));
-        }
+    private static List<Candidate> first(List<Candidate> some, List<Candidate> all) {
+        Set<Candidate> order = new LinkedHashSet<>(some);
+        order.addAll(all);
+        return List.copyOf(order);
     }
 
     private static List<Value> overlaid(Candidate candidate, List<Value> old) throws SQLException {
@@ -143,7 +148,7 @@ final class TableWriter {
         return values;
     }
 
-    private static boolean stoodAgain(Candidate candidate, List<Value> old) throws SQLException {
+    private static boolean standsAgain(Candidate candidate, List<Value> old) throws SQLException {
         try {
             candidate.table().restore(old);
             return true;

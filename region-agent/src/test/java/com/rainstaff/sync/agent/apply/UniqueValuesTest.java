@@ -135,6 +135,20 @@ class UniqueValuesTest {
     }
 
     @Test
+    void a_row_keeps_its_value_against_one_that_was_waiting_for_it() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(izmir.upsert("vehicles", 1, "A", null), izmir.upsert("vehicles", 2, "B", null));
+
+            pc.pull(izmir.upsert("vehicles", 2, "A", null), izmir.upsert("vehicles", 1, "A", "edited"));
+
+            assertThat(pc.rows("select id, plate, brand from vehicles order by id"))
+                    .containsExactly("1|A|edited", "2|B|null");
+            assertThat(pc.parked()).containsExactly("izmir00001.1.2|unique|izmir00001.1.1");
+        }
+    }
+
+    @Test
     void a_conflict_clause_of_the_table_deletes_nobody() {
         String ddl = "create table vehicles (id integer primary key, plate text unique on conflict replace)";
         try (Pc pc = Pc.create(folder, ddl)) {
