@@ -6,6 +6,7 @@ import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Positions;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.feed.Cursor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,14 +44,19 @@ public final class NewBeginning {
         state.withCursor(cursor).withAnnounced(List.of()).write(connection);
         if (!whole) {
             LostMerges.forget(connection, SchemaReader.read(connection, state.catalog()));
-            forgetWhyRowsWent(connection);
+            forgetWhyRowsWent(connection, state);
         }
         lower(connection, "rainsync_base", "positions", carried);
         lower(connection, "rainsync_parked", "seen", carried);
     }
 
-    private static void forgetWhyRowsWent(Connection connection) throws SQLException {
-        try (RowMap rows = new RowMap(connection, new Names(connection))) {
+    // Pages bring what others wrote to those rows before, and leave out this epoch's own deletions.
+    private static void forgetWhyRowsWent(Connection connection, SyncState state) throws SQLException {
+        Names names = new Names(connection);
+        if (state.isEnrolled()) {
+            new WantedRows(connection, names).addDeletedBy(state.origin());
+        }
+        try (RowMap rows = new RowMap(connection, names)) {
             rows.forgetVersionsOfGone();
         }
     }

@@ -4,6 +4,7 @@ import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import java.sql.Connection;
@@ -51,6 +52,15 @@ public final class WantedRows {
                 "insert or ignore into rainsync_wanted (table_no, row_id) values (?, ?)",
                 names.number(row.table()),
                 row.id().text());
+    }
+
+    /** Nothing but asking would tell again of the rows that {@code origin} deleted. */
+    public void addDeletedBy(Origin origin) throws SQLException {
+        Sql.execute(connection, """
+                insert or ignore into rainsync_wanted (table_no, row_id)
+                select r.table_no, case when r.origin_no = 0 then r.number else o.text || '.' || r.number end
+                from rainsync_row r left join rainsync_name o on o.no = r.origin_no
+                where r.local is null and r.by_no = ?""", names.number(origin.toString()));
     }
 
     /** Every synced row of {@code table} has to be compared with what the server has. */

@@ -445,4 +445,23 @@ class RemovalsTest {
             assertThat(pc.parked()).isEmpty();
         }
     }
+
+    @Test
+    void in_a_server_that_went_back_what_this_pc_deleted_is_asked_for_since_pages_leave_it_out() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(izmir.upsert("vehicles", 1, "06 A 1"), izmir.upsert("vehicles", 2, "06 A 2"));
+            pc.app("delete from vehicles where id = 1");
+            pc.push();
+            pc.pull(izmir.delete("vehicles", 2));
+            assertThat(pc.wanted()).isEmpty();
+
+            pc.file().write("begin anew", connection -> {
+                NewBeginning.inGeneration(connection, "generation-2");
+                return null;
+            });
+
+            assertThat(pc.wanted()).containsExactly(izmir.key("vehicles", 1));
+        }
+    }
 }
