@@ -276,9 +276,8 @@ final class Laws {
                 && isTaken(key, expected.get(Office.UNIQUE.get(key.table())), file, new HashSet<>(Set.of(key)));
     }
 
-    // By a row that waits for a person here, by one that has the value on the server too, or by one that cannot let go
-    // of
-    // it: what it has on the server is taken as well. Rows that wait for each other in a circle wait without need.
+    // By a row that waits for a person here, by one that has the value on the server too, or by one that is parked and
+    // finds its own value taken. Rows that wait for each other in a circle wait without need.
     private boolean isTaken(RowKey key, Value value, FileSide file, Set<RowKey> waiting) {
         if (file.isHeld(key, value)) {
             return true;

@@ -176,9 +176,8 @@ final class Orphans {
                         images.global(table, row));
     }
 
-    // The outbox may still speak of the row under its local key; then it goes on standing for this id. What is put
-    // aside
-    // now is not the row as the server will have it: that is asked for, and comes once the outbox says no more.
+    // The outbox may still speak of the row under its local key; then it goes on standing for this id. The server will
+    // have the row as the outbox tells it, which is not what is put aside here: it is asked for.
     private void leave(RowKey key, LocalKey local, RowVersion version) throws SQLException {
         if (bench.pending().contains(key.table(), local)) {
             bench.rows().put(key.table(), key.id(), local, version);

@@ -70,8 +70,7 @@ final class Pending {
         return false;
     }
 
-    // Rows that wait refer to rows that refer to others in turn; if one of those went, what hangs on it would go with
-    // it.
+    // Upwards from the rows that wait: if any row above them went, they would go with it.
     private Map<Relation, Set<List<Value>>> collect() throws SQLException {
         Map<Relation, Set<List<Value>>> collected = new HashMap<>();
         Deque<PendingRow> unread = new ArrayDeque<>(rows);

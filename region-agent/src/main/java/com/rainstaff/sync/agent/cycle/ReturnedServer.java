@@ -127,7 +127,7 @@ final class ReturnedServer {
                     new Resend(nonce, origin.epoch(), schemas(set), PushedChanges.of(within(state.cursor(), set)));
             network.call(() -> server.resend(request));
             if (origin.equals(state.origin())) {
-                askForAbsent(set);
+                askForUnknown(set);
             }
             resent += set.changes().size();
             next = journal.after(origin, set.lastSequence());
@@ -135,9 +135,9 @@ final class ReturnedServer {
         return resent;
     }
 
-    // Pages leave out what this epoch wrote, its deletions too, and bring what others wrote before. A row that was
-    // refused then may have been taken now. What the outbox still speaks of is sent from there.
-    private void askForAbsent(ChangeSet set) {
+    // Pages leave out what this epoch wrote, and a row that was refused then may have been taken now. What the outbox
+    // still speaks of is sent from there.
+    private void askForUnknown(ChangeSet set) {
         file.write("ask for rows that were sent again", connection -> {
             Names names = new Names(connection);
             WantedRows wanted = new WantedRows(connection, names);
@@ -146,7 +146,6 @@ final class ReturnedServer {
                 for (Change change : set.changes()) {
                     if (change.sequence() < unsent
                             && rows.byId(change.key().table(), change.key().id())
-                                    .flatMap(RowMap.Entry::local)
                                     .isEmpty()) {
                         wanted.add(change.key());
                     }

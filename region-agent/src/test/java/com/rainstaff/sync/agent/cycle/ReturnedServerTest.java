@@ -79,21 +79,6 @@ class ReturnedServerTest {
     }
 
     @Test
-    void rows_that_this_pc_had_deleted_are_asked_for_since_pages_bring_only_what_others_wrote_before() {
-        threeAccepted();
-        office.app("delete from notes where id = 2; update notes set text = 'bir!' where id = 1");
-        office.sync();
-        int before = office.server.requests().size();
-        office.server.then(FakeServer.problem(ProblemType.GENERATION_CHANGED, "g2."));
-
-        office.sync();
-
-        assertThat(office.server.requests().get(before + 1).pull().wanted())
-                .extracting(row -> row.id().text())
-                .containsExactly("istanbul01.1.2");
-    }
-
-    @Test
     void stamps_are_what_the_receipts_made_them() {
         threeAccepted();
         List<String> stamps = office.rowMap();
