@@ -18,7 +18,7 @@ final class Clerk {
     private static final int KEY_STEP = 1_000;
     private static final List<String> REGIONS = List.of("Ankara", "Istanbul");
     private static final List<String> NUMBERED =
-            List.of("people", "sheets", "cars", "faults", "checks", "badges", "templates");
+            List.of("people", "sheets", "cars", "faults", "checks", "badges", "templates", "receipts");
 
     private final Connection app;
     private final Pc pc;
@@ -131,7 +131,7 @@ final class Clerk {
     }
 
     private void one() throws SQLException {
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(29)) {
             case 0, 1 -> insertPerson();
             case 2, 3 -> insertSheet();
             case 4, 5 -> insertCar();
@@ -149,6 +149,10 @@ final class Clerk {
             case 21 -> swap("cars", "plate");
             case 22 -> swap("badges", "number");
             case 23 -> replaceBadge();
+            case 24 -> writeItem();
+            case 25 -> insertReceipt();
+            case 26 -> changeItemKey();
+            case 27 -> insertChildFirst();
             default -> updateNothing();
         }
     }
@@ -269,6 +273,82 @@ final class Clerk {
         note(mark, "tag list", 0, seen);
     }
 
+    private void writeItem() throws SQLException {
+        Long person = any("people");
+        if (person == null) {
+            return;
+        }
+        int no = random.nextInt(4);
+        String seen = text("select mark from items where person_id = ? and no = ?", person, no);
+        if (seen != null && random.nextInt(4) == 0) {
+            run("delete from items where person_id = ? and no = ?", person, no);
+            return;
+        }
+        String mark = ledger.nextMark();
+        run("""
+                insert into items (person_id, no, size, mark) values (?, ?, ?, ?)
+                on conflict (person_id, no) do update set size = excluded.size, mark = excluded.mark""", person, no, "S" + random.nextInt(9), mark);
+        noteItem(mark, person, no, seen);
+    }
+
+    // Another key makes another row; what refers to the old one goes with it.
+    private void changeItemKey() throws SQLException {
+        String item = anyItem();
+        if (item != null) {
+            long person = Long.parseLong(item.split(" ")[0]);
+            int no = Integer.parseInt(item.split(" ")[1]);
+            String mark = ledger.nextMark();
+            run("update items set no = no + 10, mark = ? where person_id = ? and no = ?", mark, person, no);
+            noteItem(mark, person, no + 10, null);
+            occurrences.add("app: key of two columns changed");
+        }
+    }
+
+    private void insertReceipt() throws SQLException {
+        String item = anyItem();
+        if (item != null) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("person_id", Long.parseLong(item.split(" ")[0]));
+            row.put("no", Integer.parseInt(item.split(" ")[1]));
+            row.put("amount", random.nextInt(100) / 4.0);
+            insert("receipts", row);
+        }
+    }
+
+    // Foreign keys may be deferred. The number is that of a row which was deleted, if it was the last.
+    private void insertChildFirst() throws SQLException {
+        Long car = any("cars");
+        if (car == null) {
+            return;
+        }
+        run("pragma defer_foreign_keys = on");
+        Long fault = Long.valueOf(text("select coalesce(max(id), 0) + 1 from faults"));
+        Map<String, Object> check = new LinkedHashMap<>();
+        check.put("car_id", car);
+        check.put("fault_id", fault);
+        insert("checks", check);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", fault);
+        row.put("car_id", car);
+        row.put("title", "arıza sonra");
+        insert("faults", child(row, "cars", car));
+        occurrences.add("app: child inserted before its parent");
+    }
+
+    private String anyItem() throws SQLException {
+        return text("""
+                        select person_id || ' ' || no from items order by person_id, no
+                        limit 1 offset abs(?) % (select max(1, count(*)) from items)""", random.nextInt());
+    }
+
+    private void noteItem(String mark, long person, int no, String seen) throws SQLException {
+        long row = person * KEY_STEP + no;
+        if (ledger.isDoubtful(pc.device(), "people", person)) {
+            ledger.doubt(pc.device(), "items", row);
+        }
+        note(mark, "items", row, seen);
+    }
+
     private void updateSome() throws SQLException {
         String table = NUMBERED.get(random.nextInt(NUMBERED.size()));
         Long id = any(table);
@@ -291,6 +371,7 @@ final class Clerk {
                 case "faults" -> values.put("title", "arıza ş" + random.nextInt(10));
                 case "checks" -> values.put("person_id", any("people"));
                 case "badges" -> values.put("number", badge());
+                case "receipts" -> values.put("amount", random.nextInt(100) / 4.0);
                 default -> values.put("start", "1" + random.nextInt(10) + ":00");
             }
             if (values.containsKey("plate") && !(values.get("plate") instanceof String)) {

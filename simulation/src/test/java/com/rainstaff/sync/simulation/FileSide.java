@@ -1,7 +1,6 @@
 package com.rainstaff.sync.simulation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 
 /** One PC's file read for comparing: rows by their ids in the world, references as such ids. */
 final class FileSide {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEYED = "";
 
     private final Connection connection;
@@ -132,27 +130,41 @@ final class FileSide {
     }
 
     private void add(String table, Map<String, Value> content) {
-        if (Office.keyColumns(table).isEmpty()) {
-            long local = ((Value.Int) content.remove("id")).number();
-            RowId id = ids.getOrDefault(table, Map.of()).get(local);
-            if (held.containsKey(table + " " + local)) {
-                heldValues.add(table + " " + content.get(Office.UNIQUE.getOrDefault(table, "")));
-                if (id != null) {
-                    heldRows.add(new RowKey(table, id));
-                }
-                return;
-            }
-            if (id == null) {
-                unknown.add(table + " " + local + " " + content);
-                return;
-            }
-            Office.references(table)
-                    .forEach((column, parent) ->
-                            content.computeIfPresent(column, (name, value) -> translated(parent, value)));
-            rows.put(new RowKey(table, id), content);
-        } else if (!table.equals("settings") || !content.get("key").equals(new Value.Text("sync_token"))) {
-            rows.put(new RowKey(table, keyed(table, content)), content);
+        List<String> keyColumns = Office.keyColumns(table);
+        if (keyColumns.isEmpty()) {
+            addNumbered(table, content);
+        } else if (!isHeldKey(table, content)
+                && !(table.equals("settings") && content.get("key").equals(new Value.Text("sync_token")))) {
+            translate(table, content);
+            rows.put(new RowKey(table, Office.keyed(table, content)), content);
         }
+    }
+
+    private boolean isHeldKey(String table, Map<String, Value> content) {
+        List<Value> key = Office.keyColumns(table).stream().map(content::get).toList();
+        return held.containsKey(table + " " + KeyText.localKey(key).stored());
+    }
+
+    private void addNumbered(String table, Map<String, Value> content) {
+        long local = ((Value.Int) content.remove("id")).number();
+        RowId id = ids.getOrDefault(table, Map.of()).get(local);
+        if (held.containsKey(table + " " + local)) {
+            heldValues.add(table + " " + content.get(Office.UNIQUE.getOrDefault(table, "")));
+            if (id != null) {
+                heldRows.add(new RowKey(table, id));
+            }
+        } else if (id == null) {
+            unknown.add(table + " " + local + " " + content);
+        } else {
+            translate(table, content);
+            rows.put(new RowKey(table, id), content);
+        }
+    }
+
+    private void translate(String table, Map<String, Value> content) {
+        Office.references(table)
+                .forEach((column, parent) ->
+                        content.computeIfPresent(column, (name, value) -> translated(parent, value)));
     }
 
     // A row that waits for a person has an id only once it is sent; what refers to it is left out of comparing.
@@ -166,19 +178,6 @@ final class FileSide {
         return Optional.ofNullable(ids.getOrDefault(parent, Map.of()).get(local.number()))
                 .<Value>map(Value.Reference::new)
                 .orElse(new Value.Text("local " + local.number() + " that nobody knows"));
-    }
-
-    private static RowId keyed(String table, Map<String, Value> content) {
-        List<Object> key = Office.keyColumns(table).stream()
-                .map(column -> content.get(column) instanceof Value.Int number
-                        ? (Object) number.number()
-                        : ((Value.Text) content.get(column)).text())
-                .toList();
-        try {
-            return RowId.parse(JSON.writeValueAsString(key));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private interface RowReader {

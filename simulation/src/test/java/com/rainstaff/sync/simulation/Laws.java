@@ -268,8 +268,11 @@ final class Laws {
     private boolean mayBeParked(String reason, RowKey key, Map<String, Value> expected, FileSide file) {
         if (reason.equals("orphan")) {
             return Office.references(key.table()).entrySet().stream()
-                    .anyMatch(reference -> expected.get(reference.getKey()) instanceof Value.Reference parent
-                            && !file.rows().containsKey(new RowKey(reference.getValue(), parent.row())));
+                            .anyMatch(reference -> expected.get(reference.getKey()) instanceof Value.Reference parent
+                                    && !file.rows().containsKey(new RowKey(reference.getValue(), parent.row())))
+                    || Office.keyedParent(key.table(), expected)
+                            .filter(parent -> !file.rows().containsKey(parent))
+                            .isPresent();
         }
         return reason.equals("unique")
                 && Office.UNIQUE.containsKey(key.table())

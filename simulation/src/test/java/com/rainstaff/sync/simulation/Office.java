@@ -1,12 +1,18 @@
 package com.rainstaff.sync.simulation;
 
+import com.rainstaff.sync.agent.identity.KeyText;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An app's file in which everything occurs that makes syncing hard: parents and children that cascade and that are set
  * to null, a table that refers to itself, ids that are used again, values that only one row may hold, rows that two PCs
- * type both, rows that all share, keys of several columns and names with blanks.
+ * type both, rows that all share, keys of several columns, some of them references,
+ * and names with blanks.
  */
 final class Office {
     static final String TABLES = """
@@ -36,6 +42,12 @@ final class Office {
             create table "tag list" (
                 name text not null, "kod no" integer not null, note blob, mark text, primary key (name, "kod no"))
                 without rowid;
+            create table items (
+                person_id integer not null references people (id) on delete cascade, no integer not null, size text,
+                mark text, primary key (person_id, no));
+            create table receipts (
+                id integer primary key, person_id integer not null, no integer not null, amount real, mark text,
+                foreign key (person_id, no) references items (person_id, no) on delete cascade on update cascade);
             create table drafts (id integer primary key, text text);
             """;
 
@@ -53,14 +65,26 @@ final class Office {
                 "templates": {"scope": "shared", "identifiedBy": ["name"]},
                 "settings": {"scope": "shared", "onlyKeys": ["company_name", "report_title"]},
                 "tag list": {"scope": "region"},
+                "items": {"scope": "region", "parentColumn": "person_id"},
+                "receipts": {"scope": "region", "parentColumn": "person_id"},
                 "drafts": {"scope": "local"}
               }
             }
             """;
 
     /** Tables that travel, parents first. */
-    static final List<String> SYNCED =
-            List.of("people", "sheets", "cars", "faults", "checks", "badges", "templates", "settings", "tag list");
+    static final List<String> SYNCED = List.of(
+            "people",
+            "sheets",
+            "cars",
+            "faults",
+            "checks",
+            "badges",
+            "templates",
+            "settings",
+            "tag list",
+            "items",
+            "receipts");
 
     /** Columns that only one row may hold a value of. */
     static final Map<String, String> UNIQUE = Map.of("cars", "plate", "badges", "number", "templates", "name");
@@ -70,16 +94,28 @@ final class Office {
             "sheets", Map.of("person_id", "people"),
             "faults", Map.of("car_id", "cars"),
             "checks", Map.of("car_id", "cars", "person_id", "people", "fault_id", "faults"),
-            "badges", Map.of("person_id", "people"));
+            "badges", Map.of("person_id", "people"),
+            "items", Map.of("person_id", "people"),
+            "receipts", Map.of("person_id", "people"));
 
-    private static final Map<String, List<String>> KEYS =
-            Map.of("settings", List.of("key"), "tag list", List.of("name", "kod no"));
+    private static final Map<String, List<String>> KEYS = Map.of(
+            "settings", List.of("key"), "tag list", List.of("name", "kod no"), "items", List.of("person_id", "no"));
 
     private Office() {}
 
     /** Column to the table whose rows it names. */
     static Map<String, String> references(String table) {
         return REFERENCES.getOrDefault(table, Map.of());
+    }
+
+    /** The keyed row that a row refers to by several columns, as it stands in the world. */
+    static Optional<RowKey> keyedParent(String table, Map<String, Value> content) {
+        return table.equals("receipts") ? Optional.of(new RowKey("items", keyed("items", content))) : Optional.empty();
+    }
+
+    /** The id of a row of a keyed table. */
+    static RowId keyed(String table, Map<String, Value> content) {
+        return KeyText.rowId(keyColumns(table).stream().map(content::get).toList());
     }
 
     /** Columns of a key that is no integer key; empty for tables whose rows have numbers. */

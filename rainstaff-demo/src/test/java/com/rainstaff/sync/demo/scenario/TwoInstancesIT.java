@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two server processes on one PostgreSQL, and PCs that turn from one to the other with each request.
  * {@code -Drainsync.two.seed=2} has them write something else.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class TwoInstancesIT {
     private static final long SEED = Long.getLong("rainsync.two.seed", 1);
     private static final List<String> WRITERS =
@@ -57,7 +58,8 @@ class TwoInstancesIT {
     private static final int EXCHANGES = 20;
     private static final int SMALL_PAGE = 7;
     private static final int LARGE_PAGE = 1_000;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** After which something hangs; how fast it is stands elsewhere. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     static Path work;
@@ -86,7 +88,6 @@ class TwoInstancesIT {
     }
 
     @Test
-    @Timeout(120)
     void readers_get_every_number_once_and_in_order_while_eight_pcs_write_the_same_rows() throws Exception {
         List<RandomWork> writers = new ArrayList<>();
         for (String region : WRITERS) {
@@ -129,7 +130,6 @@ class TwoInstancesIT {
     }
 
     @Test
-    @Timeout(120)
     void numbers_that_are_taken_and_not_committed_hold_readers_back_and_are_not_skipped() throws Exception {
         WireDevice bursa = met("Bursa");
         WireDevice ankara = met("Ankara");
@@ -173,7 +173,6 @@ class TwoInstancesIT {
     }
 
     @Test
-    @Timeout(120)
     void a_feed_that_somebody_holds_makes_its_writers_wait_and_nobody_else() throws Exception {
         WireDevice bursa = met("Bursa");
         WireDevice ankara = met("Ankara");
@@ -200,7 +199,6 @@ class TwoInstancesIT {
     }
 
     @Test
-    @Timeout(120)
     void a_pc_that_tells_of_a_new_table_and_one_that_writes_to_it_wait_for_each_other_in_one_order() throws Exception {
         WireDevice writes = met("Bursa");
         WireDevice tells = met("Ankara");
@@ -223,7 +221,6 @@ class TwoInstancesIT {
     }
 
     @Test
-    @Timeout(60)
     void a_push_at_either_instance_is_news_to_listeners_at_both() throws Exception {
         WireDevice writer = met("Izmir");
         try (Stream<String> first = listen(0);

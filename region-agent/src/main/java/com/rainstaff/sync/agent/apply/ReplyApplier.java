@@ -249,7 +249,7 @@ public final class ReplyApplier {
                 files,
                 relations,
                 rows,
-                new RowFinder(rows, files, aliases, gone, own),
+                new RowFinder(connection, rows, files, aliases, gone, own),
                 aliases,
                 new ParkedRows(statements, names, senders, state.cursor().positions(), clock.millis()),
                 missed,

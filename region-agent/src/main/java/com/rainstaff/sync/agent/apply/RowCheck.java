@@ -240,6 +240,7 @@ public final class RowCheck implements AutoCloseable {
             this.held = new HeldRows(connection, names);
             this.rows = files.of(table);
             this.finder = new RowFinder(
+                    connection,
                     map,
                     files,
                     new Aliases(statements, names),

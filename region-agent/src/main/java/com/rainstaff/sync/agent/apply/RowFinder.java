@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.apply;
 
+import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
@@ -11,6 +12,7 @@ import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.Int;
 import com.rainstaff.sync.row.Value.Reference;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.Optional;
 
 /** Which row of this file a row of the world is, and the other way round; merged ids lead to the row they became. */
 final class RowFinder {
+    private final Connection connection;
     private final RowMap rows;
     private final FileRows files;
     private final Aliases aliases;
@@ -27,7 +30,8 @@ final class RowFinder {
     private final Origin own;
     private final Map<RowKey, Optional<LocalKey>> referenced = new HashMap<>();
 
-    RowFinder(RowMap rows, FileRows files, Aliases aliases, Gone gone, Origin own) {
+    RowFinder(Connection connection, RowMap rows, FileRows files, Aliases aliases, Gone gone, Origin own) {
+        this.connection = connection;
         this.rows = rows;
         this.files = files;
         this.aliases = aliases;
@@ -88,8 +92,15 @@ final class RowFinder {
             return was.get();
         }
         return key.isNumber()
-                ? rows.newId(table, own, key.number())
+                ? newId(table, key.number())
                 : keyedId(files.of(table).table(), key);
+    }
+
+    private RowId newId(String table, long number) throws SQLException {
+        RowId computed = RowId.numbered(own, number);
+        return rows.isUnused(table, computed, id -> false)
+                ? computed
+                : rows.newId(table, own, number, Outbox.lastInsert(connection, table, number, 0), id -> false);
     }
 
     /** The local key of a keyed row, if every row its key refers to stands here. */

@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.capture;
 
 import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.Int;
@@ -69,6 +70,35 @@ public final class Outbox {
             }
         }
         return pending;
+    }
+
+    /** The first entry after {@code id} that brings a row to {@code number} of a table with an integer key; 0 where none. */
+    public static long nextInsert(Connection connection, String table, long number, long id) throws SQLException {
+        return insert(connection, "min", table, number, id);
+    }
+
+    /** The same, but the last one. */
+    public static long lastInsert(Connection connection, String table, long number, long id) throws SQLException {
+        return insert(connection, "max", table, number, id);
+    }
+
+    private static long insert(Connection connection, String which, String table, long number, long id)
+            throws SQLException {
+        List<String> parts = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>();
+        for (Shape shape : new Shapes(connection, new Names(connection)).of(table)) {
+            String key = OutboxTable.names('c', shape.columns().size())
+                    .get(shape.indexOf(shape.keyColumns().get(0)));
+            parts.add("select id from rainsync_outbox where id > ? and shape = ?" + " and (op in ('I', 'F') and " + key
+                    + " = ? or op = 'B' and k0 = ?)");
+            arguments.addAll(List.of(id, shape.number(), number, number));
+        }
+        return parts.isEmpty()
+                ? 0
+                : Sql.number(
+                        connection,
+                        "select " + which + "(id) from (" + String.join(" union all ", parts) + ")",
+                        arguments.toArray());
     }
 
     /** The local key that {@code values} of the shape's key columns are. */

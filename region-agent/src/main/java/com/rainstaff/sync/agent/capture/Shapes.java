@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,22 @@ public final class Shapes {
     Optional<Shape> last(String table) throws SQLException {
         Optional<Shape> live = live(table);
         return live.isPresent() ? live : find(table, ABSENT);
+    }
+
+    /** All shapes of the table, live or not. */
+    List<Shape> of(String table) throws SQLException {
+        List<Shape> shapes = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select no, table_no, key_columns, columns, schema from rainsync_shape
+                where table_no = (select no from rainsync_name where text = ?)""")) {
+            select.setString(1, table);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    shapes.add(shape(rows));
+                }
+            }
+        }
+        return shapes;
     }
 
     /** Tables with a live shape. */

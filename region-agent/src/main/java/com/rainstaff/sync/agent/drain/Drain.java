@@ -69,7 +69,7 @@ public final class Drain {
                 MissedColumns missed = new MissedColumns(connection, names);
                 HeldRows held = new HeldRows(connection, names)) {
             EntryTranslator translator = new EntryTranslator(
-                    new Identities(map, state.origin(), new KeyUpdates(connection)),
+                    new Identities(map, state.origin(), new Arrivals(connection)),
                     live,
                     new HeldBySet(held, set),
                     new Labels(rule(state), state.region(), live, new ReplacedLabels(connection, names), set),

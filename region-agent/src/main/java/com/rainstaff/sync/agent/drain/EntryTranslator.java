@@ -198,7 +198,7 @@ final class EntryTranslator {
     private RowId newId(OutboxEntry entry, TableView view, LocalKey key, List<Value> local) throws SQLException {
         if (view.isNumbered()) {
             LocalKey first = entry.formerKey().map(former -> key(entry, former)).orElse(key);
-            return identities.newId(view.table().name(), first.number());
+            return identities.newId(view.table().name(), first.number(), entry.id());
         }
         List<Value> values = new ArrayList<>();
         for (String column : view.table().keyColumns()) {

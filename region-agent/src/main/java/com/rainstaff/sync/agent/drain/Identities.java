@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.drain;
 
 import com.rainstaff.sync.agent.capture.PendingRow;
+import com.rainstaff.sync.agent.drain.Arrivals.Arrival;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.clock.Origin;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Which row of the world a local key stands for at some entry: the row map, and over it what earlier entries did. */
@@ -25,14 +27,14 @@ final class Identities {
 
     private final RowMap map;
     private final Origin own;
-    private final KeyUpdates keyUpdates;
+    private final Arrivals arrivals;
     private final Map<PendingRow, Optional<RowId>> standing = new HashMap<>();
     private final Set<RowKey> taken = new HashSet<>();
 
-    Identities(RowMap map, Origin own, KeyUpdates keyUpdates) {
+    Identities(RowMap map, Origin own, Arrivals arrivals) {
         this.map = map;
         this.own = own;
-        this.keyUpdates = keyUpdates;
+        this.arrivals = arrivals;
     }
 
     /** The row that stands at {@code key}, if it was ever synced or is by now part of the change set. */
@@ -55,16 +57,13 @@ final class Identities {
         standing.put(new PendingRow(table, key), Optional.empty());
     }
 
-    /** An id for a numbered row first seen at {@code local}. */
-    RowId newId(String table, long local) throws SQLException {
-        RowId id = map.newId(table, own, local);
-        if (taken.contains(new RowKey(table, id))) {
-            id = map.freshId(table, own);
-        }
-        while (taken.contains(new RowKey(table, id))) {
-            id = RowId.numbered(own, id.number() - 1);
-        }
-        return id;
+    /** An id for a numbered row first seen at {@code local}, which {@code entry} brings. */
+    RowId newId(String table, long local, long entry) throws SQLException {
+        return map.newId(table, own, local, entry, takenIn(table));
+    }
+
+    private Predicate<RowId> takenIn(String table) {
+        return id -> taken.contains(new RowKey(table, id));
     }
 
     /**
@@ -89,13 +88,18 @@ final class Identities {
         if (known.isPresent()) {
             return known.get();
         }
-        Optional<LocalKey> former = keyUpdates.formerKey(table, LocalKey.of(local), entry);
-        if (former.isPresent() && former.get().number() != local) {
-            Optional<RowId> moved = find(table, former.get());
-            return moved.isPresent()
-                    ? moved.get()
-                    : RowId.numbered(own, former.get().number());
+        Optional<Arrival> moved = arrivals.moved(table, local, entry);
+        if (moved.isPresent()) {
+            Optional<RowId> standing = find(table, LocalKey.of(moved.get().from()));
+            return standing.isPresent()
+                    ? standing.get()
+                    : newId(table, moved.get().from(), moved.get().entry());
         }
-        return RowId.numbered(own, local);
+        RowId computed = RowId.numbered(own, local);
+        if (map.isUnused(table, computed, takenIn(table))) {
+            return computed;
+        }
+        Optional<Arrival> inserted = arrivals.inserted(table, local, entry);
+        return inserted.isPresent() ? newId(table, local, inserted.get().entry()) : computed;
     }
 }

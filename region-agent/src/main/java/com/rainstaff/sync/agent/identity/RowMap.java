@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which local row is which row of the world, and at which version: every row this PC has synced, and the ids of deleted
@@ -118,14 +119,36 @@ public final class RowMap implements AutoCloseable {
         delete.executeUpdate();
     }
 
-    /** An id for a row first seen here: its local number where {@code own} never used it, a fresh negative one otherwise. */
-    public RowId newId(String table, Origin own, long local) throws SQLException {
+    /**
+     * An id for a row first seen here: its local number, or where {@code own} has used that before, the number of the
+     * outbox entry that brought the row, made negative. Neither depends on which other rows have got their ids by then.
+     *
+     * @param entry 0 where none is known
+     * @param taken ids that are given away and not in the map yet
+     */
+    public RowId newId(String table, Origin own, long local, long entry, Predicate<RowId> taken) throws SQLException {
         RowId computed = RowId.numbered(own, local);
-        return byId(table, computed).isEmpty() ? computed : freshId(table, own);
+        if (isUnused(table, computed, taken)) {
+            return computed;
+        }
+        RowId ofEntry = RowId.numbered(own, -entry);
+        if (entry > 0 && isUnused(table, ofEntry, taken)) {
+            return ofEntry;
+        }
+        RowId fresh = freshId(table, own);
+        while (taken.test(fresh)) {
+            fresh = RowId.numbered(own, fresh.number() - 1);
+        }
+        return fresh;
     }
 
-    /** A negative id that {@code own} never used: one below the lowest. */
-    public RowId freshId(String table, Origin own) throws SQLException {
+    /** Whether {@code id} is neither known, deleted rows included, nor {@code taken}. */
+    public boolean isUnused(String table, RowId id, Predicate<RowId> taken) throws SQLException {
+        return !taken.test(id) && byId(table, id).isEmpty();
+    }
+
+    // One below the lowest.
+    private RowId freshId(String table, Origin own) throws SQLException {
         Optional<Integer> tableNumber = names.find(table);
         Optional<Integer> originNumber = names.find(own.toString());
         if (tableNumber.isEmpty() || originNumber.isEmpty()) {

@@ -50,7 +50,7 @@ class RowMapTest {
 
     @Test
     void a_new_row_takes_its_local_number() {
-        with(map -> assertThat(map.newId("employees", ANKARA, 5)).isEqualTo(RowId.numbered(ANKARA, 5)));
+        with(map -> assertThat(newId(map, 5, 70)).isEqualTo(RowId.numbered(ANKARA, 5)));
     }
 
     @Test
@@ -60,12 +60,17 @@ class RowMapTest {
             map.entomb("employees", RowId.numbered(ANKARA, 5), SECOND);
 
             assertThat(map.byLocal("employees", LocalKey.of(5))).isEmpty();
-            RowId reused = map.newId("employees", ANKARA, 5);
-            assertThat(reused).isEqualTo(RowId.numbered(ANKARA, -1));
+            RowId reused = newId(map, 5, 70);
+            assertThat(reused).as("the id of the row that entry 70 brought").isEqualTo(RowId.numbered(ANKARA, -70));
 
             map.put("employees", reused, LocalKey.of(5), SECOND);
-            assertThat(map.newId("employees", ANKARA, 5)).isEqualTo(RowId.numbered(ANKARA, -2));
+            assertThat(newId(map, 5, 71)).isEqualTo(RowId.numbered(ANKARA, -71));
+            assertThat(newId(map, 5, 70)).as("an id that is used, too").isEqualTo(RowId.numbered(ANKARA, -71));
         });
+    }
+
+    private static RowId newId(RowMap map, long local, long entry) throws SQLException {
+        return map.newId("employees", ANKARA, local, entry, id -> false);
     }
 
     private interface Check {
