@@ -1,6 +1,7 @@
 package com.rainstaff.sync.exchange;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.rainstaff.sync.row.RowKey;
 import java.util.List;
 
 /**
@@ -29,8 +30,9 @@ public record Receipt(
 
     /**
      * @param sequence the change's outbox number
+     * @param row its row; an update of a key is two changes of one number
      * @param problem slug of the {@link com.rainstaff.sync.problem.ProblemType}
      * @param detail for a person
      */
-    public record Quarantined(long sequence, String problem, String detail) {}
+    public record Quarantined(long sequence, RowKey row, String problem, String detail) {}
 }

@@ -26,6 +26,7 @@ final class FileSide {
 
     private final Connection connection;
     private final Map<String, Map<Long, RowId>> ids = new HashMap<>();
+    private final Map<String, RowId> keyedIds = new HashMap<>();
     private final Map<RowKey, Map<String, Value>> rows = new HashMap<>();
     private final List<String> unknown = new ArrayList<>();
     private final Map<RowKey, String> parked = new HashMap<>();
@@ -94,7 +95,9 @@ final class FileSide {
                 select t.text, coalesce(o.text, ''), r.number, r.local from rainsync_row r
                 join rainsync_name t on t.no = r.table_no left join rainsync_name o on o.no = r.origin_no
                 where r.local is not null""", row -> {
-            if (!row.getString(2).equals(KEYED)) {
+            if (row.getString(2).equals(KEYED)) {
+                keyedIds.put(row.getString(1) + " " + row.getString(4), RowId.parse(row.getString(3)));
+            } else {
                 ids.computeIfAbsent(row.getString(1), table -> new HashMap<>())
                         .put(row.getLong(4), RowId.parse(row.getString(2) + "." + row.getLong(3)));
             }
@@ -130,19 +133,33 @@ final class FileSide {
     }
 
     private void add(String table, Map<String, Value> content) {
-        List<String> keyColumns = Office.keyColumns(table);
-        if (keyColumns.isEmpty()) {
+        if (Office.keyColumns(table).isEmpty()) {
             addNumbered(table, content);
-        } else if (!isHeldKey(table, content)
-                && !(table.equals("settings") && content.get("key").equals(new Value.Text("sync_token")))) {
-            translate(table, content);
-            rows.put(new RowKey(table, Office.keyed(table, content)), content);
+        } else if (!table.equals("settings") || !content.get("key").equals(new Value.Text("sync_token"))) {
+            addKeyed(table, content);
         }
     }
 
-    private boolean isHeldKey(String table, Map<String, Value> content) {
-        List<Value> key = Office.keyColumns(table).stream().map(content::get).toList();
-        return held.containsKey(table + " " + KeyText.localKey(key).stored());
+    // A key that names a row which waits for a person is known by what the agent says of it alone.
+    private void addKeyed(String table, Map<String, Value> content) {
+        String local = table + " "
+                + KeyText.localKey(Office.keyColumns(table).stream()
+                                .map(content::get)
+                                .toList())
+                        .stored();
+        translate(table, content);
+        RowId id = content.keySet().containsAll(Office.keyColumns(table))
+                ? Office.keyed(table, content)
+                : keyedIds.get(local);
+        if (held.containsKey(local)) {
+            if (id != null) {
+                heldRows.add(new RowKey(table, id));
+            }
+        } else if (id == null) {
+            unknown.add(local + " " + content);
+        } else {
+            rows.put(new RowKey(table, id), content);
+        }
     }
 
     private void addNumbered(String table, Map<String, Value> content) {

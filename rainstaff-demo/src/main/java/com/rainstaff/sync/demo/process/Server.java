@@ -86,7 +86,13 @@ public final class Server {
         environment.put("RAINSYNC_ADMIN_PASSWORD", adminPassword);
         child = children.start(
                 "server",
-                JavaCommand.of("-Xmx256m", "-jar", installation.server().toString()),
+                // As on a small host.
+                JavaCommand.of(
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        installation.server().toString()),
                 environment,
                 folder.log("server"));
         long deadline = System.nanoTime() + START_LIMIT.toNanos();

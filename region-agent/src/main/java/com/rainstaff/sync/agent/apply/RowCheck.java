@@ -77,7 +77,7 @@ public final class RowCheck implements AutoCloseable {
     private enum Standing {
         /** Both sides have the same, or it is not for now. */
         EQUAL,
-        /** The server's is newer. */
+        /** The server's is newer, or is what it has instead of a newer one that is put aside here and that it lost. */
         BEHIND,
         /** What stands here is not what the server has in the same version. */
         OTHER,
@@ -125,7 +125,7 @@ public final class RowCheck implements AutoCloseable {
         return damaged;
     }
 
-    /** Rows that the server has newer. */
+    /** Rows that have to be read as the server has them. */
     public Set<RowKey> wanted() {
         return wanted;
     }
@@ -253,17 +253,15 @@ public final class RowCheck implements AutoCloseable {
             Located here = finder.locate(change.key());
             if (here.local().isPresent()
                     && (here.version().equals(RowVersion.NEVER)
-                            || isForLater(here.key(), here.local().get()))) {
+                            || isSpokenOf(here.local().get()))) {
                 return Standing.EQUAL;
             }
             Optional<ParkedChange> aside = parked.find(here.key());
-            if (aside.isPresent()) {
-                return aside.get().change().version().compareTo(change.version()) < 0
-                                && here.version().compareTo(change.version()) < 0
-                        ? Standing.BEHIND
-                        : Standing.EQUAL;
-            }
             int order = here.version().compareTo(change.version());
+            if (aside.isPresent()) {
+                int orderAside = aside.get().change().version().compareTo(change.version());
+                return order < 0 && orderAside < 0 || order <= 0 && orderAside > 0 ? Standing.BEHIND : Standing.EQUAL;
+            }
             if (change instanceof Tombstone) {
                 return here.local().isEmpty()
                         ? Standing.EQUAL
@@ -276,11 +274,13 @@ public final class RowCheck implements AutoCloseable {
             return change instanceof Upsert upsert ? contents(upsert, here) : standing(here, Standing.OTHER);
         }
 
-        /** Whether the outbox or a person has the next word about the row. */
+        /** Whether the row has its next word from elsewhere: from the outbox, a person, or what is put aside of it. */
         boolean isForLater(RowKey key, LocalKey local) throws SQLException {
-            return pending.contains(table, local)
-                    || held.isHeld(table, local)
-                    || parked.find(key).isPresent();
+            return isSpokenOf(local) || parked.find(key).isPresent();
+        }
+
+        private boolean isSpokenOf(LocalKey local) throws SQLException {
+            return pending.contains(table, local) || held.isHeld(table, local);
         }
 
         private Standing standing(Located here, Standing whereItStands) throws SQLException {

@@ -45,6 +45,16 @@ public final class DrainedSet {
         }
     }
 
+    private record Refused(long sequence, RowKey row) {
+        static Refused of(Change change) {
+            return new Refused(change.sequence(), change.key());
+        }
+
+        static Refused of(Receipt.Quarantined quarantined) {
+            return new Refused(quarantined.sequence(), quarantined.row());
+        }
+    }
+
     DrainedSet(
             Optional<ChangeSet> set,
             List<TableSchema> schemas,
@@ -107,16 +117,14 @@ public final class DrainedSet {
     public void settle(Connection connection, RowMap rows, Receipt receipt) throws SQLException {
         List<Change> pushed = pushedOrder();
         List<RowVersion> versions = finalVersions(pushed, receipt);
-        Map<Long, String> quarantined = receipt == null
+        Map<Refused, String> quarantined = receipt == null
                 ? Map.of()
-                : receipt.quarantined().stream()
-                        .collect(Collectors.toMap(
-                                Receipt.Quarantined::sequence, Receipt.Quarantined::detail, (first, second) -> first));
+                : receipt.quarantined().stream().collect(Collectors.toMap(Refused::of, Receipt.Quarantined::detail));
         Map<Pushed, RowVersion> accepted = new HashMap<>();
         long newest = lastStamp;
         for (int i = 0; i < pushed.size(); i++) {
             newest = Math.max(newest, versions.get(i).stamp());
-            if (!quarantined.containsKey(pushed.get(i).sequence())) {
+            if (!quarantined.containsKey(Refused.of(pushed.get(i)))) {
                 accepted.put(Pushed.of(pushed.get(i)), versions.get(i));
             }
         }
@@ -217,10 +225,10 @@ public final class DrainedSet {
 
     // A row the server has not taken is nobody's but this PC's: without a place on the list it would pass for one that
     // was never captured.
-    private void holdRefused(Effect effect, RowMap rows, HeldRows held, Map<Long, String> quarantined)
+    private void holdRefused(Effect effect, RowMap rows, HeldRows held, Map<Refused, String> quarantined)
             throws SQLException {
         if (effect instanceof Effect.Put put) {
-            String refusal = quarantined.get(set.changes().get(put.change()).sequence());
+            String refusal = quarantined.get(Refused.of(set.changes().get(put.change())));
             if (refusal != null && rows.byId(put.table(), put.id()).isEmpty()) {
                 held.hold(put.table(), put.key(), "the server does not take it: " + refusal);
             }

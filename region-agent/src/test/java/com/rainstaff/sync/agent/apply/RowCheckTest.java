@@ -156,6 +156,20 @@ class RowCheckTest {
     }
 
     @Test
+    void a_row_of_which_something_is_put_aside_that_the_server_has_lost_is_asked_for_and_is_what_it_was() {
+        Upsert task = izmir.upsert("tasks", 1, izmir.id(1), "known");
+        pc.pull(task);
+        pc.pull(izmir.upsert("tasks", 1, izmir.id(99), "lost"));
+        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+
+        assertChecked(check("tasks", task), List.of(task.key()), List.of());
+
+        pc.correct("Ankara", task);
+        assertThat(pc.parked()).as("what is put aside").isEmpty();
+        assertThat(pc.rows("select user_id, title from tasks")).containsExactly("1|known");
+    }
+
+    @Test
     void a_row_that_is_damaged_on_the_server_is_neither_taken_nor_sent() {
         try (RowCheck check = newCheck("users")) {
             check.compare(

@@ -230,7 +230,8 @@ class ProofCycleTest {
     }
 
     private void quarantine(HttpExchange exchange, ExchangeRequest request) throws IOException {
-        long sequence = request.push().toChangeSet(ArmedFile.OWN).lastSequence();
+        List<Change> pushed = request.push().toChangeSet(ArmedFile.OWN).changes();
+        Change last = pushed.get(pushed.size() - 1);
         ExchangeReply plain = server.accepted(request);
         reply(
                 exchange,
@@ -239,12 +240,13 @@ class ProofCycleTest {
                         plain.generation(),
                         plain.nonce(),
                         new Receipt(
-                                sequence,
+                                last.sequence(),
                                 false,
                                 null,
                                 0,
                                 0,
-                                List.of(new Receipt.Quarantined(sequence, "foreign-region", "It names Ankara."))),
+                                List.of(new Receipt.Quarantined(
+                                        last.sequence(), last.key(), "foreign-region", "It names Ankara."))),
                         null,
                         null,
                         null,

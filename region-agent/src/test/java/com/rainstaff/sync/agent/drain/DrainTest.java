@@ -318,15 +318,41 @@ class DrainTest {
         try (ArmedFile file = ArmedFile.create(folder, EMPLOYEES)) {
             file.app("insert into employees (full_name) values ('a'), ('b')");
             DrainedSet set = file.drain().orElseThrow();
-            file.settle(
-                    set,
-                    new Receipt(2, false, null, 0, 0, List.of(new Receipt.Quarantined(1, "foreign-region", "no"))));
+            file.settle(set, refusing(set.changeSet().orElseThrow().changes().get(0)));
             file.app("update employees set manager_id = 1");
 
             assertThat(file.changes())
                     .extracting(change -> ((Upsert) change).changed())
                     .containsExactly(ColumnMask.ALL, ColumnMask.of(1));
         }
+    }
+
+    @Test
+    void of_two_changes_of_one_number_the_one_that_is_not_in_quarantine_is_synced() {
+        try (ArmedFile file = ArmedFile.create(folder, "create table tags (name text primary key, note text)")) {
+            file.app("insert into tags values ('a', '1')");
+            file.push();
+            file.app("update tags set name = 'b'");
+            DrainedSet set = file.drain().orElseThrow();
+            List<Change> changes = set.changeSet().orElseThrow().changes();
+            assertThat(plainly(changes)).containsExactly("-tags ['a']", "tags ['b'] [b, 1]");
+            assertThat(changes).extracting(Change::sequence).containsOnly(2L);
+            file.settle(set, refusing(changes.get(0)));
+
+            assertThat(file.held()).isEmpty();
+            file.app("delete from tags");
+            assertThat(plainly(file.changes())).containsExactly("-tags ['b']");
+        }
+    }
+
+    private static Receipt refusing(Change change) {
+        return new Receipt(
+                2,
+                false,
+                null,
+                0,
+                0,
+                List.of(new Receipt.Quarantined(change.sequence(), change.key(), "foreign-region", "no")));
     }
 
     @Test

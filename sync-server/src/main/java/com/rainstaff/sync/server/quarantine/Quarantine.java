@@ -92,11 +92,14 @@ public class Quarantine {
     public List<Receipt.Quarantined> kept(Origin origin, long firstSequence, long lastSequence) {
         return jdbc.query(
                 """
-                select device_sequence, problem, detail from quarantine
+                select device_sequence, table_name, row_id, problem, detail from quarantine
                 where device_id = ? and epoch = ? and device_sequence between ? and ? order by device_sequence, row_id
                 """,
                 row -> new Receipt.Quarantined(
-                        row.getLong("device_sequence"), row.getString("problem"), row.getString("detail")),
+                        row.getLong("device_sequence"),
+                        new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                        row.getString("problem"),
+                        row.getString("detail")),
                 origin.device(),
                 origin.epoch(),
                 firstSequence,
