@@ -77,7 +77,7 @@ class Epochs {
     Reply introduce(String deviceId, Request request) {
         Device device = devices.lock(deviceId);
         Holder holder = request.holder();
-        String current = nonces.generationKnowing(device, holder.nonce());
+        String current = nonces.generationKnowing(device, holder.generation(), holder.nonce());
         if (!device.introducedIn().equals(current)) {
             device = present(device, holder, current);
         } else if (!device.isFresh() || !device.introducedBy().equals(name(holder))) {

@@ -47,7 +47,7 @@ public class Nonces {
      */
     public String requireRemembered(Device device, String met, String presented) {
         String newest = generation.current();
-        String current = met.equals(newest) ? generationKnowing(device, presented, newest) : newest;
+        String current = met.equals(newest) ? generationKnowing(device, met, presented, newest) : newest;
         if (!met.isEmpty() && !met.equals(current)) {
             throw changed(met, current);
         }
@@ -55,15 +55,17 @@ public class Nonces {
     }
 
     /**
-     * The current generation. A nonce of an earlier one may be unknown to it; one that the device's own generation has
-     * forgotten proves that the database went back in time, and another generation begins.
+     * The current generation. A nonce of an earlier one may be unknown to it. One that was given in this one, as the
+     * database remembers or the device says, and is forgotten, proves that the database went back in time, and another
+     * generation begins.
      */
-    String generationKnowing(Device device, String presented) {
-        return generationKnowing(device, presented, generation.current());
+    String generationKnowing(Device device, String met, String presented) {
+        return generationKnowing(device, met, presented, generation.current());
     }
 
-    private String generationKnowing(Device device, String presented, String current) {
-        if (device.introducedIn().equals(current) && isForgotten(device, presented)) {
+    private String generationKnowing(Device device, String met, String presented, String current) {
+        boolean givenInIt = device.introducedIn().equals(current) || met.equals(current);
+        if (givenInIt && isForgotten(device, presented)) {
             generation.wentBack(
                     current,
                     device.id(),

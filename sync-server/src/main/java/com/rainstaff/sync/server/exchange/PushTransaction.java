@@ -162,7 +162,7 @@ class PushTransaction {
     long takeBack(String deviceId, Resend resend, ChangeSet set, boolean allFeeds) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Device device = devices.lock(deviceId);
-        requireIntroduced(device, nonces.requireRemembered(device, generation.current(), resend.nonce()));
+        nonces.requireRemembered(device, device.introducedIn(), resend.nonce());
         if (!device.mayResend() || !resend.nonce().equals(device.nonce()) || resend.epoch() > device.epoch()) {
             throw new SyncException(
                     ProblemType.STALE_NONCE,
@@ -173,16 +173,6 @@ class PushTransaction {
         return push(Push.again(device.during(resend.epoch(), through), set, now, allFeeds))
                 .receipt()
                 .through();
-    }
-
-    // A database that went back once more knows nothing of the introduction.
-    private static void requireIntroduced(Device device, String current) {
-        if (!device.introducedIn().equals(current)) {
-            throw new SyncException(
-                    ProblemType.GENERATION_CHANGED,
-                    "The server is in generation " + current
-                            + " by now, in which the device has not presented itself.");
-        }
     }
 
     /**

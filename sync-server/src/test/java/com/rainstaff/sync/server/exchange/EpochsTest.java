@@ -162,6 +162,29 @@ class EpochsTest {
     }
 
     @Test
+    void a_database_that_forgot_meeting_a_device_in_its_generation_went_back_in_time() {
+        TestDevice exchanging = device().met();
+        TestDevice presenting = device().met();
+        for (TestDevice device : List.of(exchanging, presenting)) {
+            jdbc.update(
+                    "update device set nonce = '1.x.y', previous_nonce = '', attempt = '', introduced_in = 'before'"
+                            + " where device_id = ?",
+                    device.origin.device());
+        }
+        String before = generation.current();
+
+        refused(exchanging, "generation-changed");
+
+        String second = generation.current();
+        assertThat(second).isNotEqualTo(before);
+        presenting.cursor = new Cursor(second, presenting.cursor.positions());
+        Reply reply = presenting.ask("introductions", new Request(holder(presenting), presenting.cursor), Reply.class);
+        assertThat(reply.cursor().generation())
+                .as("generation of a device that says it was met in %s, which is the database's", second)
+                .isNotIn(before, second);
+    }
+
+    @Test
     void a_cursor_beyond_the_head_begins_another_generation() {
         TestDevice device = device();
         device.pull();
