@@ -166,6 +166,7 @@ class EpochsTest {
         TestDevice exchanging = device().met();
         TestDevice presenting = device().met();
         for (TestDevice device : List.of(exchanging, presenting)) {
+            device.pull();
             jdbc.update(
                     "update device set nonce = '1.x.y', previous_nonce = '', attempt = '', introduced_in = 'before'"
                             + " where device_id = ?",
