@@ -13,9 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which rows of a table are mapped, wait in the outbox or are held already. Uses a temporary table while it lasts. */
+/** Which rows of a table are mapped, wait in the outbox or are held already. Uses temporary tables while it lasts. */
 final class KnownRows {
     private final Connection connection;
     private final LocalTable table;
@@ -33,9 +34,13 @@ final class KnownRows {
         forget();
         String keys = String.join(", ", keys());
         Sql.script(connection, "create temp table rainsync_known (" + keys + ")");
-        for (PendingRow row : Outbox.rowsAfter(connection, 0)) {
-            if (row.table().equals(table.name())) {
-                add(row.key());
+        Sql.script(connection, "create temp table rainsync_gone (" + keys + ")");
+        for (Map.Entry<PendingRow, Boolean> word :
+                Outbox.lastWords(connection, 0).entrySet()) {
+            if (word.getKey().table().equals(table.name())) {
+                add(
+                        word.getValue() ? "rainsync_known" : "rainsync_gone",
+                        word.getKey().key());
             }
         }
         addAll("select local from rainsync_held where table_no = ?");
@@ -43,10 +48,11 @@ final class KnownRows {
             addAll("select local from rainsync_row where table_no = ? and local is not null");
         }
         Sql.script(connection, "create index temp.rainsync_known_key on rainsync_known (" + keys + ")");
+        Sql.script(connection, "create index temp.rainsync_gone_key on rainsync_gone (" + keys + ")");
     }
 
     void forget() throws SQLException {
-        Sql.script(connection, "drop table if exists temp.rainsync_known");
+        Sql.script(connection, "drop table if exists temp.rainsync_known; drop table if exists temp.rainsync_gone");
     }
 
     /** The condition that nothing is known of the row {@code alias} stands for. */
@@ -54,15 +60,19 @@ final class KnownRows {
         return "not " + known(alias);
     }
 
-    /** The condition that the row {@code alias} stands for is mapped, waiting or held. */
+    /**
+     * The condition that the row {@code alias} stands for is mapped, waiting or held. Of one that is gone by the outbox
+     * and stands again nothing is known.
+     */
     String known(String alias) {
         String gathered = "exists (select 1 from temp.rainsync_known where " + matches(alias) + ")";
-        return table.schema().isNumbered()
-                ? "(" + gathered
-                        + " or exists (select 1 from rainsync_row indexed by rainsync_row_local where table_no = "
+        String mapped = table.schema().isNumbered()
+                ? " or exists (select 1 from rainsync_row indexed by rainsync_row_local where table_no = "
                         + tableNumber + " and local = +" + alias + "."
-                        + Sql.quote(table.schema().integerKey()) + "))"
-                : "(" + gathered + ")";
+                        + Sql.quote(table.schema().integerKey()) + ")"
+                : "";
+        return "((" + gathered + mapped + ") and not exists (select 1 from temp.rainsync_gone where " + matches(alias)
+                + "))";
     }
 
     // The plus takes the column's affinity away, without which the index could not be used.
@@ -92,6 +102,7 @@ final class KnownRows {
                 while (rows.next()) {
                     Object stored = rows.getObject(1);
                     add(
+                            "rainsync_known",
                             stored instanceof String text
                                     ? LocalKey.ofValues(text)
                                     : LocalKey.of(((Number) stored).longValue()));
@@ -100,14 +111,14 @@ final class KnownRows {
         }
     }
 
-    private void add(LocalKey key) throws SQLException {
+    private void add(String temporary, LocalKey key) throws SQLException {
         List<Value> values = key.isNumber() ? List.of(new Int(key.number())) : KeyText.values((String) key.stored());
         if (values.size() != shape.keyColumns().size()) {
             return;
         }
         String parameters = values.stream().map(Values::placeholder).collect(Collectors.joining(", "));
         try (PreparedStatement insert =
-                connection.prepareStatement("insert into temp.rainsync_known values (" + parameters + ")")) {
+                connection.prepareStatement("insert into temp." + temporary + " values (" + parameters + ")")) {
             for (int i = 0; i < values.size(); i++) {
                 Values.bind(insert, i + 1, values.get(i));
             }

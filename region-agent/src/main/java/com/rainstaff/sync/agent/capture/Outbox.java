@@ -11,8 +11,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Local writes waiting for the server, in the order they were made. Triggers append to it in the app's transaction. */
@@ -58,15 +60,25 @@ public final class Outbox {
 
     /** The rows that entries after {@code id} speak of; of a row whose key changed, under the old and the new key. */
     public static Set<PendingRow> rowsAfter(Connection connection, long id) throws SQLException {
-        Set<PendingRow> pending = new HashSet<>();
+        return new HashSet<>(lastWords(connection, id).keySet());
+    }
+
+    /** The same, with whether the last entry that speaks of a row leaves it standing there. */
+    static Map<PendingRow, Boolean> lastWords(Connection connection, long id) throws SQLException {
+        Map<PendingRow, Boolean> pending = new HashMap<>();
         try (OutboxReader entries = OutboxReader.after(connection, id)) {
             for (OutboxEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 String table = entry.shape().table();
-                pending.add(new PendingRow(table, localKey(entry.shape(), entry.key())));
                 if (entry.formerKey().isPresent()) {
-                    pending.add(new PendingRow(
-                            table, localKey(entry.shape(), entry.formerKey().get())));
+                    pending.put(
+                            new PendingRow(
+                                    table,
+                                    localKey(entry.shape(), entry.formerKey().get())),
+                            false);
                 }
+                pending.put(
+                        new PendingRow(table, localKey(entry.shape(), entry.key())),
+                        entry.op().leavesRow());
             }
         }
         return pending;

@@ -173,6 +173,18 @@ class SweepTest {
         assertThat(file.captured()).containsExactly("F notes [2]");
     }
 
+    @Test
+    void a_row_that_took_the_number_of_one_whose_deletion_waits_is_found_although_no_trigger_saw_it() {
+        file.app("insert into notes (id, text) values (1, 'first')");
+        file.app("delete from notes");
+        behindTheTriggers("insert into notes (id, text) values (1, 'second')");
+
+        assertThat(everywhere()).isEqualTo(1);
+
+        assertThat(ArmedFile.plainly(file.changes()))
+                .containsExactly("notes 1 [first]", "-notes 1", "notes -3 [second]");
+    }
+
     private void behindTheTriggers(String... statements) {
         file.agent(statements);
     }
