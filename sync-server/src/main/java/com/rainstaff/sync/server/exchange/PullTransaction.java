@@ -69,13 +69,13 @@ class PullTransaction {
         if (outcome != null) {
             wanted.addAll(outcome.refused());
         }
-        Set<RowKey> touched = outcome == null ? Set.of() : outcome.touched();
+        Map<RowKey, Long> touched = outcome == null ? Map.of() : outcome.touched();
         Set<RowKey> found = new HashSet<>();
         List<ExchangeReply.Correction> corrections =
                 feed.corrections(device.region(), device.origin(), request.cursor(), touched, wanted, found);
         Set<RowKey> absent = new LinkedHashSet<>(asked);
         absent.removeAll(found);
-        absent.addAll(feed.away(device.region(), touched));
+        absent.addAll(feed.away(device.region(), touched.keySet()));
         note(accepted, pull != null, pages, corrections);
         return new ExchangeReply(
                 accepted.generation(),

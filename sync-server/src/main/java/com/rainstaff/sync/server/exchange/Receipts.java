@@ -6,7 +6,9 @@ import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.device.Device;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,7 @@ final class Receipts {
             Device device, ChangeSet set, Repetition repetition, Judgement judgement, List<Receipt.Quarantined> kept) {
         List<Long> finalStamps = new ArrayList<>();
         boolean asProposed = set.firstSequence() > device.acceptedThrough();
+        Map<RowKey, Long> touched = new HashMap<>();
         int judged = 0;
         for (Change change : set.changes()) {
             long proposed = change.version().stamp();
@@ -30,6 +33,7 @@ final class Receipts {
                     : judgement.stamps().get(judged++);
             asProposed &= stamp == proposed;
             finalStamps.add(stamp);
+            touched.put(change.key(), stamp);
         }
         Receipt receipt = new Receipt(
                 Math.max(device.acceptedThrough(), set.lastSequence()),
@@ -44,7 +48,6 @@ final class Receipts {
                 .filter(change -> keptSequences.contains(change.sequence()))
                 .map(Change::key)
                 .collect(Collectors.toSet());
-        Set<RowKey> touched = set.changes().stream().map(Change::key).collect(Collectors.toSet());
         return new PushOutcome(receipt, touched, refused);
     }
 

@@ -58,19 +58,20 @@ public class DeltaFeed {
     }
 
     /**
-     * Rows that the device must read anew: those of {@code touched} that another device's change holds and that the cursor
-     * has passed, or that lead to another row since a merge, and those of {@code wanted} whatever the cursor.
+     * Rows that the device must read anew: those of {@code touched} that another change holds, unless a page will bring
+     * it, or that lead to another row since a merge; and those of {@code wanted} whatever the cursor.
      *
+     * @param touched with the stamp of the device's last change to each
      * @param found takes the wanted rows that the device may see
      */
     public List<Correction> corrections(
             Region region,
             Origin reader,
             Cursor cursor,
-            Collection<RowKey> touched,
+            Map<RowKey, Long> touched,
             Collection<RowKey> wanted,
             Set<RowKey> found) {
-        Set<RowKey> asked = new HashSet<>(touched);
+        Set<RowKey> asked = new HashSet<>(touched.keySet());
         asked.addAll(wanted);
         if (asked.isEmpty()) {
             return List.of();
@@ -92,8 +93,11 @@ public class DeltaFeed {
                     Change change = this.reader.read(row);
                     RowKey askedKey = new RowKey(row.getString("table_name"), RowId.parse(row.getString("asked_id")));
                     String feed = row.getString("feed_name");
-                    boolean lost =
-                            !change.version().origin().equals(reader) && change.sequence() <= cursor.position(feed);
+                    // Pages leave out what the device wrote itself.
+                    boolean lost = change.version().origin().equals(reader)
+                            ? touched.getOrDefault(askedKey, change.version().stamp())
+                                    != change.version().stamp()
+                            : change.sequence() <= cursor.position(feed);
                     boolean led = !askedKey.equals(change.key());
                     if (insisted.contains(askedKey) || lost || led) {
                         found.add(askedKey);

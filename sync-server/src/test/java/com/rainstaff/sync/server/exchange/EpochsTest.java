@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeBlocks;
 import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Upsert;
@@ -142,6 +143,27 @@ class EpochsTest {
         assertThat(device.post(device.request(List.of(with(baseline, "Ayşe")), 0))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void a_baseline_row_that_lost_to_what_the_device_itself_had_written_brings_that_back() {
+        TestDevice device = device().met();
+        Upsert written = device.employee(1, "Ali", "Ankara");
+        device.push(written);
+        Upsert again = device.employee(1, "Veli", "Ankara");
+        Upsert baseline = at(again, 2, again.image());
+
+        for (int times = 0; times < 2; times++) {
+            ExchangeReply reply = device.exchange(device.request(List.of(baseline), 0));
+
+            assertThat(reply.corrections())
+                    .as("corrections at push %d", times)
+                    .singleElement()
+                    .satisfies(correction -> assertThat(ChangeBlocks.decode(correction.blocks()))
+                            .singleElement()
+                            .satisfies(change ->
+                                    assertThat(((Upsert) change).image()).isEqualTo(written.image())));
+        }
     }
 
     @Test
