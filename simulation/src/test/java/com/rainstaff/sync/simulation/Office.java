@@ -11,8 +11,7 @@ import java.util.Optional;
 /**
  * An app's file in which everything occurs that makes syncing hard: parents and children that cascade and that are set
  * to null, a table that refers to itself, ids that are used again, values that only one row may hold, rows that two PCs
- * type both, rows that all share, keys of several columns, some of them references,
- * and names with blanks.
+ * type both, rows that all share, keys of several columns, some of them references, and names with blanks.
  */
 final class Office {
     static final String TABLES = """
