@@ -224,12 +224,16 @@ public final class DrainedSet {
     }
 
     // A row the server has not taken is nobody's but this PC's: without a place on the list it would pass for one that
-    // was never captured.
+    // was never captured. One that a server which lost it does not take back would be given back for ever.
     private void holdRefused(Effect effect, RowMap rows, HeldRows held, Map<Refused, String> quarantined)
             throws SQLException {
         if (effect instanceof Effect.Put put) {
-            String refusal = quarantined.get(Refused.of(set.changes().get(put.change())));
-            if (refusal != null && rows.byId(put.table(), put.id()).isEmpty()) {
+            Change change = set.changes().get(put.change());
+            String refusal = quarantined.get(Refused.of(change));
+            boolean isEdit = rows.byId(put.table(), put.id())
+                    .filter(known -> known.version().compareTo(change.version()) < 0)
+                    .isPresent();
+            if (refusal != null && !isEdit) {
                 held.hold(put.table(), put.key(), "the server does not take it: " + refusal);
             }
         }

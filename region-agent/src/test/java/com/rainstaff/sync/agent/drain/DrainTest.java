@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rainstaff.sync.agent.ArmedFile;
+import com.rainstaff.sync.agent.capture.FoundEntries;
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeBlocks;
@@ -342,6 +345,22 @@ class DrainTest {
             assertThat(file.held()).isEmpty();
             file.app("delete from tags");
             assertThat(plainly(file.changes())).containsExactly("-tags ['b']");
+        }
+    }
+
+    @Test
+    void a_row_that_a_server_which_lost_it_does_not_take_back_waits_for_a_person() {
+        try (ArmedFile file = ArmedFile.create(folder, "create table tags (name text primary key, note text)")) {
+            file.app("insert into tags values ('a', '1')");
+            file.push();
+            file.file().write("give a row back", connection -> {
+                LocalTable tags = file.schema().table("tags").orElseThrow();
+                return new FoundEntries(connection, null).addForgotten(tags, LocalKey.ofValues("[\"a\"]"));
+            });
+            DrainedSet set = file.drain().orElseThrow();
+            file.settle(set, refusing(set.changeSet().orElseThrow().changes().get(0)));
+
+            assertThat(file.held()).containsExactly("tags [\"a\"]: the server does not take it: no");
         }
     }
 
