@@ -100,7 +100,7 @@ final class RowFinder {
         RowId computed = RowId.numbered(own, number);
         return rows.isUnused(table, computed, id -> false)
                 ? computed
-                : rows.newId(table, own, number, Outbox.lastInsert(connection, table, number, 0), id -> false);
+                : rows.newId(table, own, number, Outbox.lastInsert(connection, table, number), id -> false);
     }
 
     /** The local key of a keyed row, if every row its key refers to stands here. */

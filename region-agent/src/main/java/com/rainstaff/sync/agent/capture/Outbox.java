@@ -89,9 +89,9 @@ public final class Outbox {
         return insert(connection, "min", table, number, id);
     }
 
-    /** The same, but the last one. */
-    public static long lastInsert(Connection connection, String table, long number, long id) throws SQLException {
-        return insert(connection, "max", table, number, id);
+    /** The last entry that brings a row there; 0 where none. */
+    public static long lastInsert(Connection connection, String table, long number) throws SQLException {
+        return insert(connection, "max", table, number, 0);
     }
 
     private static long insert(Connection connection, String which, String table, long number, long id)
@@ -101,7 +101,7 @@ public final class Outbox {
         for (Shape shape : new Shapes(connection, new Names(connection)).of(table)) {
             String key = OutboxTable.names('c', shape.columns().size())
                     .get(shape.indexOf(shape.keyColumns().get(0)));
-            parts.add("select id from rainsync_outbox where id > ? and shape = ?" + " and (op in ('I', 'F') and " + key
+            parts.add("select id from rainsync_outbox where id > ? and shape = ? and (op in ('I', 'F') and " + key
                     + " = ? or op = 'B' and k0 = ?)");
             arguments.addAll(List.of(id, shape.number(), number, number));
         }

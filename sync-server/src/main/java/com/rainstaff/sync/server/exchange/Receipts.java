@@ -42,12 +42,7 @@ final class Receipts {
                 judgement == null ? 0 : judgement.supersededCount(),
                 judgement == null ? 0 : judgement.concurrentCount(),
                 kept);
-        Set<Long> keptSequences =
-                kept.stream().map(Receipt.Quarantined::sequence).collect(Collectors.toSet());
-        Set<RowKey> refused = set.changes().stream()
-                .filter(change -> keptSequences.contains(change.sequence()))
-                .map(Change::key)
-                .collect(Collectors.toSet());
+        Set<RowKey> refused = kept.stream().map(Receipt.Quarantined::row).collect(Collectors.toSet());
         return new PushOutcome(receipt, touched, refused);
     }
 
