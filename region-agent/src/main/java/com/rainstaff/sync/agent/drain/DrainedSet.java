@@ -205,10 +205,9 @@ public final class DrainedSet {
                 rows.put(put.table(), put.id(), put.key(), version);
             }
         } else if (effect instanceof Effect.Entomb entomb) {
-            RowVersion version = accepted.get(Pushed.of(set.changes().get(entomb.change())));
-            if (version != null) {
-                rows.entomb(entomb.table(), entomb.id(), version);
-            }
+            // Taken or not, it stands here no more; where the deletion was refused, any version brings the row back.
+            RowVersion version = accepted.getOrDefault(Pushed.of(set.changes().get(entomb.change())), RowVersion.NEVER);
+            rows.entomb(entomb.table(), entomb.id(), version);
         } else if (effect instanceof Effect.Rekey rekey) {
             Optional<RowMap.Entry> known = rows.byId(rekey.table(), rekey.id());
             if (known.isPresent()) {

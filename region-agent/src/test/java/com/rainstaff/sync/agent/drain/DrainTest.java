@@ -17,6 +17,7 @@ import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.StampBounds;
 import com.rainstaff.sync.exchange.Receipt;
+import com.rainstaff.sync.row.RowId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -327,6 +328,22 @@ class DrainTest {
             assertThat(file.changes())
                     .extracting(change -> ((Upsert) change).changed())
                     .containsExactly(ColumnMask.ALL, ColumnMask.of(1));
+        }
+    }
+
+    @Test
+    void a_row_whose_deletion_is_in_quarantine_does_not_stand_for_the_next_of_its_number() {
+        try (ArmedFile file = ArmedFile.create(folder, EMPLOYEES)) {
+            file.app("insert into employees (id, full_name) values (7, 'a')");
+            file.push();
+            file.app("delete from employees");
+            DrainedSet set = file.drain().orElseThrow();
+            file.settle(set, refusing(set.changeSet().orElseThrow().changes().get(0)));
+            file.app("insert into employees (id, full_name) values (7, 'b')");
+
+            assertThat(file.changes())
+                    .extracting(change -> change.key().id())
+                    .containsExactly(RowId.numbered(ArmedFile.OWN, -3));
         }
     }
 
