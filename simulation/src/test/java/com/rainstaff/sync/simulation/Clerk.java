@@ -95,6 +95,10 @@ final class Clerk {
 
     private static void work(Pc pc, Ledger ledger, Random random, Occurrences occurrences, boolean unseen) {
         try (Connection app = pc.app()) {
+            boolean saveAnew = random.nextInt(20) == 0;
+            if (saveAnew) {
+                leaveForeignKeysAlone(app);
+            }
             app.setAutoCommit(false);
             Clerk clerk = new Clerk(app, pc, ledger, random, occurrences);
             clerk.unseen = unseen || !clerk.isCaptured();
@@ -102,9 +106,13 @@ final class Clerk {
                 // Every new row at headquarters names a region that is not the PC's own.
                 return;
             }
-            int statements = 1 + random.nextInt(4);
-            for (int i = 0; i < statements; i++) {
-                clerk.tryOne();
+            if (saveAnew) {
+                clerk.saveAnew();
+            } else {
+                int statements = 1 + random.nextInt(4);
+                for (int i = 0; i < statements; i++) {
+                    clerk.tryOne();
+                }
             }
             if (random.nextInt(20) == 0) {
                 app.rollback();
@@ -116,6 +124,12 @@ final class Clerk {
             }
         } catch (SQLException failed) {
             throw new IllegalStateException("the app failed on " + pc.device(), failed);
+        }
+    }
+
+    private static void leaveForeignKeysAlone(Connection app) throws SQLException {
+        try (Statement statement = app.createStatement()) {
+            statement.executeUpdate("pragma foreign_keys = off");
         }
     }
 
@@ -457,6 +471,22 @@ final class Clerk {
             update(table, one, Map.of(column, ofOther));
             occurrences.add("app: unique values swapped");
         }
+    }
+
+    // As some apps save: the row is deleted and inserted anew under its number, and what refers to it stays.
+    private void saveAnew() throws SQLException {
+        String table = List.of("people", "cars").get(random.nextInt(2));
+        Long id = any(table);
+        if (id == null || ledger.isDoubtful(pc.device(), table, id)) {
+            return;
+        }
+        String mark = ledger.nextMark();
+        run("create temp table saved as select * from " + table + " where id = ?", id);
+        run("update temp.saved set mark = ?", mark);
+        run("delete from " + table + " where id = ?", id);
+        run("insert into " + table + " select * from temp.saved");
+        note(mark, table, id, null);
+        occurrences.add("app: row deleted and inserted anew");
     }
 
     private void updateNothing() throws SQLException {

@@ -122,6 +122,11 @@ final class Office {
         return KEYS.getOrDefault(table, List.of());
     }
 
+    /** Whether the table's rows are told apart by the rows that they refer to. */
+    static boolean isKeyedByRows(String table) {
+        return keyColumns(table).stream().anyMatch(references(table)::containsKey);
+    }
+
     /** Whether the table's rows have numbers, and none of them is ever taken for another. */
     static boolean isNeverMerged(String table) {
         return keyColumns(table).isEmpty() && !table.equals("cars") && !table.equals("templates");

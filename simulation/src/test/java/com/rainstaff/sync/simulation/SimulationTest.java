@@ -46,6 +46,7 @@ class SimulationTest {
             "app: key changed",
             "app: key of two columns changed",
             "app: row deleted",
+            "app: row deleted and inserted anew",
             "app: row displaced by REPLACE",
             "app: row left to the region column's default",
             "app: row moved to a region",

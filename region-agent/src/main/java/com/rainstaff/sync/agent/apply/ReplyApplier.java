@@ -150,6 +150,9 @@ public final class ReplyApplier {
             settled.get().settle(connection, rows, reply.receipt());
         }
         Workbench bench = bench(statements, rows, missed, now, before, settled);
+        if (settled.isPresent()) {
+            new Adopted(bench).tell(settled.get());
+        }
         Doubts doubts = new Doubts(bench, asked);
         noteAnswered(bench, settled, asked);
         Page page = new Page(bench);

@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.drain;
 
 import com.rainstaff.sync.agent.capture.HeldRows;
 import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.capture.PendingRow;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.LocalTable;
@@ -12,6 +13,7 @@ import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.EntryKind;
+import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.exchange.Receipt;
@@ -22,9 +24,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A change set and what its acknowledgement does to the file. */
@@ -37,6 +41,7 @@ public final class DrainedSet {
     private final List<RowKey> lost;
     private final List<PushedChanges.Found> found;
     private final Map<Long, Long> writtenMillis;
+    private Map<RowKey, Change> lastChanges;
 
     /** What tells the changes of a set apart. */
     private record Pushed(long sequence, EntryKind kind, RowKey row) {
@@ -105,6 +110,37 @@ public final class DrainedSet {
      */
     public List<RowKey> lost() {
         return lost;
+    }
+
+    /** Where rows stand that came there with the set, new or from another key. */
+    public Set<PendingRow> arrived() {
+        Set<PendingRow> arrived = new LinkedHashSet<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Put put && put.isNew()) {
+                arrived.add(new PendingRow(put.table(), put.key()));
+            } else if (effect instanceof Effect.Rekey rekey) {
+                arrived.add(new PendingRow(rekey.table(), rekey.key()));
+            }
+        }
+        return arrived;
+    }
+
+    /** The value of {@code column} in the last change of {@code row} in the set; empty where that has none. */
+    public Optional<Value> lastSent(RowKey row, String column) {
+        if (lastChanges == null) {
+            lastChanges = new HashMap<>();
+            changeSet().ifPresent(all -> all.changes().forEach(change -> lastChanges.put(change.key(), change)));
+        }
+        return lastChanges.get(row) instanceof Upsert upsert
+                ? Optional.of(upsert.image().get(schema(upsert).indexOf(column)))
+                : Optional.empty();
+    }
+
+    private TableSchema schema(Upsert upsert) {
+        return schemas.stream()
+                .filter(schema -> schema.fingerprint().equals(upsert.schema()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

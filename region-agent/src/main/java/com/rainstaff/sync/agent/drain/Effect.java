@@ -9,8 +9,12 @@ import com.rainstaff.sync.row.Value;
  * What the acknowledgement of a change set does to the file, besides trimming the outbox. Effects follow each other.
  */
 sealed interface Effect {
-    /** The row stands at {@code key}, in the version of the change at {@code change} in the set. */
-    record Put(String table, RowId id, LocalKey key, int change) implements Effect {}
+    /**
+     * The row stands at {@code key}, in the version of the change at {@code change} in the set.
+     *
+     * @param isNew whether it came there with the set
+     */
+    record Put(String table, RowId id, LocalKey key, int change, boolean isNew) implements Effect {}
 
     /** The row is deleted, by the change at {@code change} in the set. */
     record Entomb(String table, RowId id, int change) implements Effect {}

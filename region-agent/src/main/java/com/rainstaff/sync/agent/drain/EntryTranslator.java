@@ -145,7 +145,7 @@ final class EntryTranslator {
         RowId id = known.isPresent() ? known.get() : newId(entry, view, key, local);
         boolean whole = known.isEmpty() || wasHeld || isWhole(entry, view);
         held.release(table.name(), key);
-        send(entry, view, key, id, whole, image);
+        send(entry, view, key, id, known.isEmpty(), whole, image);
         if (outcome instanceof RegionRule.Outcome.Stamp stamp) {
             labels.writeBack(entry, table, key, local.get(table.regionIndex()), stamp.region());
         }
@@ -156,7 +156,8 @@ final class EntryTranslator {
         return entry.op() != EntryOp.UPDATE || entry.formerKey().isPresent() && !view.isNumbered();
     }
 
-    private void send(OutboxEntry entry, TableView view, LocalKey key, RowId id, boolean whole, List<Value> image)
+    private void send(
+            OutboxEntry entry, TableView view, LocalKey key, RowId id, boolean isNew, boolean whole, List<Value> image)
             throws SQLException {
         String table = view.table().name();
         RowKey row = new RowKey(table, id);
@@ -171,7 +172,7 @@ final class EntryTranslator {
         }
         ColumnMask changed = whole ? ColumnMask.ALL : sent.mask(entry.changed());
         int change = set.upsert(entry, row, sent.table().schema(), sent.fingerprint(), changed, values);
-        set.effect(new Effect.Put(table, id, key, change));
+        set.effect(new Effect.Put(table, id, key, change, isNew));
     }
 
     private List<Value> image(OutboxEntry entry, TableView view, LocalKey key) throws SQLException {

@@ -1,0 +1,105 @@
+package com.rainstaff.sync.agent.apply;
+
+import com.rainstaff.sync.agent.capture.NetChanges;
+import com.rainstaff.sync.agent.capture.PendingRow;
+import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.row.Value.Int;
+import com.rainstaff.sync.row.Value.Reference;
+import com.rainstaff.sync.row.Value.Text;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Rows that refer to another row than they were sent with, without having been written: one came to the number that they
+ * name. So it is where an app saves a row by deleting it and inserting it anew while foreign keys are off. The world is
+ * told of them once the row that came is known there.
+ */
+final class Adopted {
+    private final Workbench bench;
+    private final NetChanges net;
+
+    Adopted(Workbench bench) {
+        this.bench = bench;
+        this.net = new NetChanges(
+                bench.statements().connection(), new Names(bench.statements().connection()));
+    }
+
+    /** Puts the rows that {@code settled} leaves referring to others into the outbox. One look at each relation's table. */
+    void tell(DrainedSet settled) throws SQLException {
+        Map<String, Set<Long>> arrived = new TreeMap<>();
+        for (PendingRow row : settled.arrived()) {
+            if (row.key().isNumber()) {
+                arrived.computeIfAbsent(row.table(), fresh -> new TreeSet<>())
+                        .add(row.key().number());
+            }
+        }
+        for (Map.Entry<String, Set<Long>> parents : arrived.entrySet()) {
+            for (Relation relation : bench.relations().toParent(parents.getKey())) {
+                if (relation.toIntegerKey()) {
+                    tell(relation, parents.getValue(), settled);
+                }
+            }
+        }
+    }
+
+    private void tell(Relation relation, Set<Long> parents, DrainedSet settled) throws SQLException {
+        LocalTable table = bench.files().of(relation.child()).table();
+        String column = relation.childColumns().get(0);
+        for (LocalKey key : children(relation, parents)) {
+            if (wasSentOtherwise(relation, key, settled)) {
+                if (table.keyColumns().contains(column)) {
+                    net.deleted(table, key);
+                }
+                net.updated(table, key, Set.of(column));
+                bench.pending().add(relation.child(), key);
+            }
+        }
+    }
+
+    private List<LocalKey> children(Relation relation, Set<Long> parents) throws SQLException {
+        String numbers = parents.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        return bench.files()
+                .of(relation.child())
+                .keysWhere(
+                        Sql.quote(relation.childColumns().get(0)) + " in (select value from json_each(?))",
+                        List.of(new Text(numbers)));
+    }
+
+    private boolean wasSentOtherwise(Relation relation, LocalKey key, DrainedSet settled) throws SQLException {
+        Optional<RowMap.Entry> child = bench.rows().byLocal(relation.child(), key);
+        if (child.isEmpty() || bench.pending().contains(relation.child(), key)) {
+            return false;
+        }
+        String column = relation.childColumns().get(0);
+        Optional<RowId> parent = parent(relation, key);
+        Optional<Value> sent =
+                settled.lastSent(new RowKey(relation.child(), child.get().id()), column);
+        return parent.isPresent() && !sent.equals(parent.map(Reference::new));
+    }
+
+    private Optional<RowId> parent(Relation relation, LocalKey child) throws SQLException {
+        List<Value> reference = bench.files()
+                .of(relation.child())
+                .read(relation.childColumns(), child)
+                .orElseThrow();
+        return reference.get(0) instanceof Int number
+                ? bench.rows()
+                        .byLocal(relation.parent(), LocalKey.of(number.number()))
+                        .map(RowMap.Entry::id)
+                : Optional.empty();
+    }
+}
