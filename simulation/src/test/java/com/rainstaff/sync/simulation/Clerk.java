@@ -477,7 +477,7 @@ final class Clerk {
     private void saveAnew() throws SQLException {
         String table = List.of("people", "cars").get(random.nextInt(2));
         Long id = any(table);
-        if (id == null || ledger.isDoubtful(pc.device(), table, id)) {
+        if (id == null || ledger.isDoubtful(pc.device(), table, id) || !isOwn(table, id)) {
             return;
         }
         String mark = ledger.nextMark();
@@ -487,6 +487,14 @@ final class Clerk {
         run("insert into " + table + " select * from temp.saved");
         note(mark, table, id, null);
         occurrences.add("app: row deleted and inserted anew");
+    }
+
+    // As a new row, one that names another region would wait for a person.
+    private boolean isOwn(String table, long id) throws SQLException {
+        String region = text("select region from " + table + " where id = ?", id);
+        return pc.region().isAll()
+                ? REGIONS.contains(region)
+                : region == null || region.equals(pc.region().name());
     }
 
     private void updateNothing() throws SQLException {

@@ -108,6 +108,7 @@ public final class FoundEntries {
     private void makeRoomBefore(long id) throws SQLException {
         Sql.execute(connection, "update rainsync_outbox set id = -(id + 1) where id >= ?", id);
         Sql.execute(connection, "update rainsync_outbox set id = -id where id < 0");
+        Sql.execute(connection, "update rainsync_replaced set entry = entry + 1 where entry >= ?", id);
         Sql.execute(connection, """
                 update sqlite_sequence set seq = max(seq, (select max(id) from rainsync_outbox))
                 where name = 'rainsync_outbox'""");

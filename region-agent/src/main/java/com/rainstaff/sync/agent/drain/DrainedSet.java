@@ -172,10 +172,10 @@ public final class DrainedSet {
                 holdRefused(effect, rows, held, quarantined);
             }
         }
-        replaced.prune();
         forgetOvertaken(connection, names);
         Sql.execute(connection, "update rainsync_state set last_stamp = max(last_stamp, ?)", newest);
         Outbox.acknowledge(connection, through);
+        replaced.prune();
     }
 
     // What was put aside of a row that was edited here since is older than the edit; where it is not, the reply brings

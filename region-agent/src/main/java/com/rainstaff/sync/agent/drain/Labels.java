@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The region labels of captured rows: what is to be done about each, and which were replaced by this PC's region. */
 final class Labels {
@@ -49,19 +48,28 @@ final class Labels {
         if (origin != RegionRule.Origin.UNTOUCHED) {
             stamped.remove(new PendingRow(table.name(), key));
         }
-        if (known && origin == RegionRule.Origin.UNTOUCHED && wasStampedMeanwhile(table, key, local.get(index))) {
-            return new RegionRule.Outcome.Stamp(own.name());
-        }
-        if (known && origin == RegionRule.Origin.RELABELLED && isWrittenBack(entry, table, key, local.get(index))) {
+        if (known && wasReplaced(entry, origin, table, key, local.get(index))) {
             return new RegionRule.Outcome.Stamp(own.name());
         }
         return rule.judge(table, local, live.defaults(table).get(index), origin, known);
     }
 
-    private boolean isWrittenBack(OutboxEntry entry, LocalTable table, LocalKey key, Value label) throws SQLException {
-        return !own.isAll()
-                && !RegionLabel.names(label, own)
-                && replaced.isWrittenBack(table.name(), key, label, entry.atMillis());
+    // By this set, or by an earlier one after the entry captured it or before a form wrote it back. What the file says
+    // now
+    // is no witness: the row may have gone or been relabelled since the set was first sent.
+    private boolean wasReplaced(
+            OutboxEntry entry, RegionRule.Origin origin, LocalTable table, LocalKey key, Value label)
+            throws SQLException {
+        if (own.isAll() || RegionLabel.names(label, own)) {
+            return false;
+        }
+        return switch (origin) {
+            case UNTOUCHED ->
+                stamped.containsKey(new PendingRow(table.name(), key))
+                        || replaced.isReplacedSince(table.name(), key, label, entry.id());
+            case RELABELLED -> replaced.isWrittenBack(table.name(), key, label, entry.atMillis());
+            case BASELINE, INSERTED -> false;
+        };
     }
 
     private static RegionRule.Origin origin(
@@ -75,18 +83,6 @@ final class Labels {
                         ? RegionRule.Origin.RELABELLED
                         : RegionRule.Origin.UNTOUCHED;
         };
-    }
-
-    /** Whether the row's label was replaced by this PC's region after the entry captured it, or is about to be. */
-    private boolean wasStampedMeanwhile(LocalTable table, LocalKey key, Value label) throws SQLException {
-        if (own.isAll() || RegionLabel.names(label, own)) {
-            return false;
-        }
-        if (stamped.containsKey(new PendingRow(table.name(), key))) {
-            return true;
-        }
-        Optional<List<Value>> now = live.read(table, key);
-        return now.isEmpty() || RegionLabel.names(now.get().get(table.regionIndex()), own);
     }
 
     /** The row stands at another key from now on. */

@@ -96,6 +96,7 @@ public final class SyncTables {
                 local not null,
                 label,
                 at_millis integer not null,
+                entry integer not null,
                 primary key (table_no, local)
             ) without rowid;
             create index if not exists rainsync_replaced_at on rainsync_replaced (at_millis);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.Catalogs;
+import com.rainstaff.sync.change.Change;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegionStampingTest {
     private static final String MIGRATED = """
@@ -129,6 +132,41 @@ class RegionStampingTest {
 
             assertThat(plainly(file.push())).containsExactly("employees 1 [a, Istanbul]", "employees 1 [b, Istanbul]");
             assertThat(file.texts("select region from employees")).containsExactly("Istanbul");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from employees",
+                "update employees set id = 1001",
+                "update employees set region = 'Istanbul'"
+            })
+    void an_edit_is_sent_again_as_it_was_sent_first_whatever_became_of_its_row(String meanwhile) {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name, region) values ('a', 'Istanbul')");
+            file.push();
+            file.app("update employees set region = null");
+            file.push();
+            file.app("update employees set full_name = 'b'");
+            Change first = file.changes().get(0);
+
+            file.app(meanwhile);
+
+            assertThat(file.changes().get(0)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void an_edit_captured_before_the_label_was_stamped_moves_nothing_though_its_row_is_gone() {
+        try (ArmedFile file = istanbul()) {
+            file.app("insert into employees (full_name) values ('a')");
+            DrainedSet first = file.drain().orElseThrow();
+            file.app("update employees set full_name = 'b'");
+            file.settle(first, ArmedFile.accepted(first));
+            file.app("delete from employees");
+
+            assertThat(plainly(file.changes())).containsExactly("employees 1 [b, Istanbul]", "-employees 1");
         }
     }
 
