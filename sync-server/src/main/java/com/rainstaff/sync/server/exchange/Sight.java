@@ -97,8 +97,11 @@ final class Sight {
                 .max()
                 .orElse(0);
         Optional<PastEdit> met = holder.filter(edit -> !isOwn(edit));
-        long floor = met.isPresent() ? own : state.version().stamp();
-        return new Encounter(met, floor(floor), unseen, unseen.size() < Judgement.LONGEST_TRAIL);
+        // A derived version that nobody's unseen edit is part of says nothing new: not even a stamp that stands loses
+        // to it.
+        long holding = state.version().stamp();
+        long floor = met.isPresent() ? floor(own) : state.derived() ? holding : floor(holding);
+        return new Encounter(met, floor, unseen, unseen.size() < Judgement.LONGEST_TRAIL);
     }
 
     private long floor(long stamp) {

@@ -28,6 +28,7 @@ import com.rainstaff.sync.exchange.Introduction.Resent;
 import com.rainstaff.sync.exchange.Nonce;
 import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.feed.Cursor;
+import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.jdbc.Jdbc;
@@ -253,6 +254,44 @@ class EpochsTest {
                 .body("type", equalTo("/problems/stale-nonce"));
     }
 
+    /** Of equal stamps the later device id wins, and ids are drawn: several devices, since one might win by its id. */
+    @Test
+    void an_edit_that_is_taken_back_does_not_lose_to_what_the_server_makes_of_the_change_before_it() {
+        for (int round = 0; round < 6; round++) {
+            TestDevice other = device().met();
+            TestDevice device = device().met();
+            Upsert parent = other.employee(1, "Zeynep", "Ankara");
+            other.push(parent);
+            RowKey child = device.row("timesheets", 1);
+            Upsert inserted = sheet(device, child, parent, "typed");
+            Upsert edited = sheet(device, child, parent, "corrected");
+            device.push(inserted, edited);
+            loseLast(device);
+            clock.advance(Duration.ofMinutes(1));
+            TestDevice mover = device();
+            mover.push(mover.upsert(
+                    TestDevice.EMPLOYEES, parent.key(), clock.millis(), ColumnMask.ALL, "Zeynep", "Izmir"));
+            Reply reply = device.ask("introductions", new Request(holder(device), device.cursor), Reply.class);
+
+            device.ask("introductions/resends", resend(device, reply.nonce(), inserted, edited), Resent.class);
+
+            assertThat(Read.texts(TestDevice.enrolled("Izmir", clock).pull(), child))
+                    .contains("corrected");
+        }
+    }
+
+    private Upsert sheet(TestDevice device, RowKey child, Upsert parent, String notes) {
+        return device.upsert(
+                TestDevice.TIMESHEETS,
+                child,
+                clock.millis(),
+                ColumnMask.ALL,
+                parent.key().id(),
+                "2026-11-03",
+                notes,
+                "Ankara");
+    }
+
     @Test
     void a_second_holder_that_presents_itself_is_refused() {
         TestDevice device = device();
@@ -424,12 +463,12 @@ class EpochsTest {
         return device.ask("epochs/known", new KnownRequest(device.origin.epoch(), push), KnownReply.class);
     }
 
-    private static Resend resend(TestDevice device, String nonce, Change change) {
+    private static Resend resend(TestDevice device, String nonce, Change... changes) {
         return new Resend(
                 nonce,
                 1,
-                List.of(TestDevice.EMPLOYEES),
-                PushedChanges.of(new ChangeSet(device.origin, List.of(Map.of()), List.of(change))));
+                List.of(TestDevice.EMPLOYEES, TestDevice.TIMESHEETS),
+                PushedChanges.of(new ChangeSet(device.origin, List.of(Map.of()), List.of(changes))));
     }
 
     private static Upsert with(Upsert upsert, String name) {
