@@ -8,13 +8,18 @@ import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.row.Value.Int;
 import com.rainstaff.sync.row.Value.Reference;
 import com.rainstaff.sync.row.Value.Text;
+import com.rainstaff.sync.schema.TableSchema;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +35,20 @@ import java.util.stream.Collectors;
  */
 final class Adopted {
     private final Workbench bench;
+    private final DrainedSet settled;
+    private final Map<RowKey, Change> lastChanges = new HashMap<>();
+    private final Map<String, TableSchema> schemas = new HashMap<>();
     private final NetChanges net;
 
-    Adopted(Workbench bench) {
+    Adopted(Workbench bench, DrainedSet settled) {
         this.bench = bench;
+        this.settled = settled;
         this.net = new NetChanges(
                 bench.statements().connection(), new Names(bench.statements().connection()));
     }
 
-    /** Puts the rows that {@code settled} leaves referring to others into the outbox. One look at each relation's table. */
-    void tell(DrainedSet settled) throws SQLException {
+    /** Puts the rows that the settled set leaves referring to others into the outbox. One look at each relation's table. */
+    void tell() throws SQLException {
         Map<String, Set<Long>> arrived = new TreeMap<>();
         for (PendingRow row : settled.arrived()) {
             if (row.key().isNumber()) {
@@ -47,20 +56,28 @@ final class Adopted {
                         .add(row.key().number());
             }
         }
+        if (arrived.isEmpty()) {
+            return;
+        }
+        settled.changeSet()
+                .map(ChangeSet::changes)
+                .orElse(List.of())
+                .forEach(change -> lastChanges.put(change.key(), change));
+        settled.schemas().forEach(schema -> schemas.put(schema.fingerprint(), schema));
         for (Map.Entry<String, Set<Long>> parents : arrived.entrySet()) {
             for (Relation relation : bench.relations().toParent(parents.getKey())) {
                 if (relation.toIntegerKey()) {
-                    tell(relation, parents.getValue(), settled);
+                    tell(relation, parents.getValue());
                 }
             }
         }
     }
 
-    private void tell(Relation relation, Set<Long> parents, DrainedSet settled) throws SQLException {
+    private void tell(Relation relation, Set<Long> parents) throws SQLException {
         LocalTable table = bench.files().of(relation.child()).table();
         String column = relation.childColumns().get(0);
         for (LocalKey key : children(relation, parents)) {
-            if (wasSentOtherwise(relation, key, settled)) {
+            if (wasSentOtherwise(relation, key)) {
                 if (table.keyColumns().contains(column)) {
                     net.deleted(table, key);
                 }
@@ -79,16 +96,24 @@ final class Adopted {
                         List.of(new Text(numbers)));
     }
 
-    private boolean wasSentOtherwise(Relation relation, LocalKey key, DrainedSet settled) throws SQLException {
+    private boolean wasSentOtherwise(Relation relation, LocalKey key) throws SQLException {
         Optional<RowMap.Entry> child = bench.rows().byLocal(relation.child(), key);
         if (child.isEmpty() || bench.pending().contains(relation.child(), key)) {
             return false;
         }
         String column = relation.childColumns().get(0);
         Optional<RowId> parent = parent(relation, key);
-        Optional<Value> sent =
-                settled.lastSent(new RowKey(relation.child(), child.get().id()), column);
+        Optional<Value> sent = lastSent(new RowKey(relation.child(), child.get().id()), column);
         return parent.isPresent() && !sent.equals(parent.map(Reference::new));
+    }
+
+    /** Empty where the set did not send the row, or not this column of it. */
+    private Optional<Value> lastSent(RowKey row, String column) {
+        if (!(lastChanges.get(row) instanceof Upsert upsert)) {
+            return Optional.empty();
+        }
+        int index = schemas.get(upsert.schema()).indexOf(column);
+        return index < 0 ? Optional.empty() : Optional.of(upsert.image().get(index));
     }
 
     private Optional<RowId> parent(Relation relation, LocalKey child) throws SQLException {

@@ -151,7 +151,7 @@ public final class ReplyApplier {
         }
         Workbench bench = bench(statements, rows, missed, now, before, settled);
         if (settled.isPresent()) {
-            new Adopted(bench).tell(settled.get());
+            new Adopted(bench, settled.get()).tell();
         }
         Doubts doubts = new Doubts(bench, asked);
         noteAnswered(bench, settled, asked);

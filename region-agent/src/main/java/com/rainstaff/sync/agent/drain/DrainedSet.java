@@ -13,7 +13,6 @@ import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.EntryKind;
-import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.exchange.Receipt;
@@ -41,7 +40,6 @@ public final class DrainedSet {
     private final List<RowKey> lost;
     private final List<PushedChanges.Found> found;
     private final Map<Long, Long> writtenMillis;
-    private Map<RowKey, Change> lastChanges;
 
     /** What tells the changes of a set apart. */
     private record Pushed(long sequence, EntryKind kind, RowKey row) {
@@ -123,24 +121,6 @@ public final class DrainedSet {
             }
         }
         return arrived;
-    }
-
-    /** The value of {@code column} in the last change of {@code row} in the set; empty where that has none. */
-    public Optional<Value> lastSent(RowKey row, String column) {
-        if (lastChanges == null) {
-            lastChanges = new HashMap<>();
-            changeSet().ifPresent(all -> all.changes().forEach(change -> lastChanges.put(change.key(), change)));
-        }
-        return lastChanges.get(row) instanceof Upsert upsert
-                ? Optional.of(upsert.image().get(schema(upsert).indexOf(column)))
-                : Optional.empty();
-    }
-
-    private TableSchema schema(Upsert upsert) {
-        return schemas.stream()
-                .filter(schema -> schema.fingerprint().equals(upsert.schema()))
-                .findFirst()
-                .orElseThrow();
     }
 
     /**

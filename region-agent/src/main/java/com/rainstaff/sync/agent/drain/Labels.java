@@ -54,9 +54,8 @@ final class Labels {
         return rule.judge(table, local, live.defaults(table).get(index), origin, known);
     }
 
-    // By this set, or by an earlier one after the entry captured it or before a form wrote it back. What the file says
-    // now
-    // is no witness: the row may have gone or been relabelled since the set was first sent.
+    // By this set, or by an earlier one after the entry captured it or before a form wrote it back. The file is no
+    // witness: the row may have gone or been relabelled since the set was first sent.
     private boolean wasReplaced(
             OutboxEntry entry, RegionRule.Origin origin, LocalTable table, LocalKey key, Value label)
             throws SQLException {
