@@ -97,7 +97,7 @@ final class Clerk {
         try (Connection app = pc.app()) {
             boolean saveAnew = random.nextInt(20) == 0;
             if (saveAnew) {
-                leaveForeignKeysAlone(app);
+                switchForeignKeysOff(app);
             }
             app.setAutoCommit(false);
             Clerk clerk = new Clerk(app, pc, ledger, random, occurrences);
@@ -127,7 +127,7 @@ final class Clerk {
         }
     }
 
-    private static void leaveForeignKeysAlone(Connection app) throws SQLException {
+    private static void switchForeignKeysOff(Connection app) throws SQLException {
         try (Statement statement = app.createStatement()) {
             statement.executeUpdate("pragma foreign_keys = off");
         }
