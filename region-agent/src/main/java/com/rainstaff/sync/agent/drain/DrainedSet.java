@@ -246,7 +246,8 @@ public final class DrainedSet {
             Change change = set.changes().get(put.change());
             String refusal = quarantined.get(Refused.of(change));
             boolean isEdit = rows.byId(put.table(), put.id())
-                    .filter(known -> known.version().compareTo(change.version()) < 0)
+                    .filter(known ->
+                            known.local().isPresent() && known.version().compareTo(change.version()) < 0)
                     .isPresent();
             if (refusal != null && !isEdit) {
                 held.hold(put.table(), put.key(), "the server does not take it: " + refusal);

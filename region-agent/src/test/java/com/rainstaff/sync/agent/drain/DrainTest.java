@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -381,14 +382,24 @@ class DrainTest {
         }
     }
 
-    private static Receipt refusing(Change change) {
-        return new Receipt(
-                2,
-                false,
-                null,
-                0,
-                0,
-                List.of(new Receipt.Quarantined(change.sequence(), change.key(), "foreign-region", "no")));
+    @Test
+    void a_row_refused_after_its_deletion_was_waits_for_a_person() {
+        try (ArmedFile file = ArmedFile.create(folder, "create table tags (name text primary key, note text)")) {
+            file.app("insert into tags values ('a', '1')");
+            file.push();
+            file.app("delete from tags; insert into tags values ('a', '2')");
+            DrainedSet set = file.drain().orElseThrow();
+            file.settle(set, refusing(set.changeSet().orElseThrow().changes().toArray(Change[]::new)));
+
+            assertThat(file.held()).containsExactly("tags [\"a\"]: the server does not take it: no");
+        }
+    }
+
+    private static Receipt refusing(Change... changes) {
+        List<Receipt.Quarantined> refused = Stream.of(changes)
+                .map(change -> new Receipt.Quarantined(change.sequence(), change.key(), "foreign-region", "no"))
+                .toList();
+        return new Receipt(3, false, null, 0, 0, refused);
     }
 
     @Test
