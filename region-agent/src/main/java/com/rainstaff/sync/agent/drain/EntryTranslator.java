@@ -53,8 +53,36 @@ final class EntryTranslator {
         } else if (former.isPresent()) {
             renumber(entry, view, former.get(), key);
         } else {
-            edit(entry, view, key, identities.find(view.table().name(), key));
+            edit(entry, view, key, standing(entry, view, key));
         }
+    }
+
+    /**
+     * The row at {@code key}. The key of a keyed row may refer to one that was saved anew under its number: then it is
+     * another row by now, and the one before is gone.
+     */
+    private Optional<RowId> standing(OutboxEntry entry, TableView view, LocalKey key) throws SQLException {
+        String table = view.table().name();
+        Optional<RowId> known = identities.find(table, key);
+        if (known.isEmpty() || view.keyReferences().length == 0) {
+            return known;
+        }
+        List<Value> local = image(entry, view, key);
+        if (local == null || !refersToStandingRows(view, local) || known.get().equals(newId(entry, view, key, local))) {
+            return known;
+        }
+        bury(entry, table, known.get());
+        identities.isGone(table, key);
+        return Optional.empty();
+    }
+
+    private boolean refersToStandingRows(TableView view, List<Value> local) throws SQLException {
+        for (int column : view.keyReferences()) {
+            if (!identities.isThere(view.columns().get(column).references(), local.get(column))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void delete(OutboxEntry entry, String table, LocalKey key) throws SQLException {

@@ -48,6 +48,12 @@ final class Identities {
         return known;
     }
 
+    /** Whether {@code value} is the number of a row of {@code table} that stands. */
+    boolean isThere(String table, Value value) throws SQLException {
+        return value instanceof Int number
+                && find(table, LocalKey.of(number.number())).isPresent();
+    }
+
     void stands(String table, RowId id, LocalKey key) {
         standing.put(new PendingRow(table, key), Optional.of(id));
         taken.add(new RowKey(table, id));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** How entries of one shape read as rows of the table as it is now. */
 final class TableView {
@@ -18,6 +19,7 @@ final class TableView {
     private final Shape shape;
     private final String fingerprint;
     private final int[] captured;
+    private final int[] keyReferences;
 
     TableView(LocalTable table, Shape shape) {
         this.table = table;
@@ -25,6 +27,11 @@ final class TableView {
         this.fingerprint = table.schema().fingerprint();
         this.captured = table.schema().columns().stream()
                 .mapToInt(column -> shape.indexOf(column.name()))
+                .toArray();
+        this.keyReferences = IntStream.range(0, isNumbered() ? 0 : columns().size())
+                .filter(column -> columns().get(column).references() != null)
+                .filter(column ->
+                        table.keyColumns().contains(columns().get(column).name()))
                 .toArray();
     }
 
@@ -42,6 +49,11 @@ final class TableView {
 
     boolean isNumbered() {
         return table.schema().isNumbered();
+    }
+
+    /** Places of the columns by which a keyed row's key refers to other rows. */
+    int[] keyReferences() {
+        return keyReferences;
     }
 
     /** The same of the table as it was before it had {@code columns}. */

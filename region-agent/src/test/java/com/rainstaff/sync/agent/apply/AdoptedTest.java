@@ -68,6 +68,27 @@ class AdoptedTest {
     }
 
     @Test
+    void where_such_a_row_is_edited_the_edit_goes_to_the_row_that_took_the_place() {
+        try (Pc pc = Pc.create(folder, TABLES)) {
+            pc.app(ONE_OF_EACH);
+            pc.push();
+            pc.app(SAVED_ANEW);
+            pc.app("update items set size = 'XL' where person_id = 1");
+
+            List<Change> changes = changes(pc, "items");
+
+            assertThat(changes).hasSize(2);
+            assertThat(changes.get(0)).isInstanceOf(Tombstone.class);
+            Upsert item = (Upsert) changes.get(1);
+            assertThat(item.key().id().text())
+                    .as("the key refers to the row that the person column names")
+                    .contains(((Reference) item.image().get(0)).row().text());
+            assertThat(item.key()).isNotEqualTo(changes.get(0).key());
+            assertThat(item.changed()).isEqualTo(ColumnMask.ALL);
+        }
+    }
+
+    @Test
     void they_are_told_once() {
         try (Pc pc = withParentSavedAnew()) {
             assertThat(pc.drain()).isNotEmpty();
