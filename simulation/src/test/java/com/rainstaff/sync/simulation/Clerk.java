@@ -25,15 +25,16 @@ final class Clerk {
     private final Ledger ledger;
     private final Random random;
     private final Occurrences occurrences;
-    /** Nobody sees what is written now; what would name another region then is left to a person. */
-    private boolean unseen;
+    private final boolean beforeTheAgent;
 
-    private Clerk(Connection app, Pc pc, Ledger ledger, Random random, Occurrences occurrences) {
+    private Clerk(
+            Connection app, Pc pc, Ledger ledger, Random random, Occurrences occurrences, boolean beforeTheAgent) {
         this.app = app;
         this.pc = pc;
         this.ledger = ledger;
         this.random = random;
         this.occurrences = occurrences;
+        this.beforeTheAgent = beforeTheAgent;
     }
 
     /** One transaction of the app's on {@code pc}. */
@@ -93,19 +94,14 @@ final class Clerk {
         }
     }
 
-    private static void work(Pc pc, Ledger ledger, Random random, Occurrences occurrences, boolean unseen) {
+    private static void work(Pc pc, Ledger ledger, Random random, Occurrences occurrences, boolean beforeTheAgent) {
         try (Connection app = pc.app()) {
             boolean saveAnew = random.nextInt(20) == 0;
             if (saveAnew) {
                 switchForeignKeysOff(app);
             }
             app.setAutoCommit(false);
-            Clerk clerk = new Clerk(app, pc, ledger, random, occurrences);
-            clerk.unseen = unseen || !clerk.isCaptured();
-            if (clerk.unseen && pc.region().isAll()) {
-                // Every new row at headquarters names a region that is not the PC's own.
-                return;
-            }
+            Clerk clerk = new Clerk(app, pc, ledger, random, occurrences, beforeTheAgent);
             if (saveAnew) {
                 clerk.saveAnew();
             } else {
@@ -432,8 +428,7 @@ final class Clerk {
     private void changeKey() throws SQLException {
         String table = List.of("badges", "checks", "sheets").get(random.nextInt(3));
         Long id = any(table);
-        boolean maySeemForeign = unseen && namesAnotherRegion();
-        if (id != null && !ledger.isDoubtful(pc.device(), table, id) && !maySeemForeign) {
+        if (id != null && !ledger.isDoubtful(pc.device(), table, id)) {
             String mark = ledger.nextMark();
             String seen = text("select mark from " + table + " where id = ?", id);
             run("update " + table + " set id = id + " + KEY_STEP + ", mark = ? where id = ?", mark, id);
@@ -442,18 +437,10 @@ final class Clerk {
         }
     }
 
-    // A row that is found under a number nobody knows, and names another region, passes for an old copy of that one's.
-    private boolean namesAnotherRegion() throws SQLException {
-        return text("""
-                        select 1 from (select region from people union all select region from cars
-                            union all select region from badges)
-                        where upper(trim(region)) <> upper(?)""", pc.region().name()) != null;
-    }
-
     private void move() throws SQLException {
         String table = List.of("people", "cars", "badges").get(random.nextInt(3));
         Long id = any(table);
-        if (id != null && !unseen && !ledger.isDoubtful(pc.device(), table, id)) {
+        if (id != null && !beforeTheAgent && !ledger.isDoubtful(pc.device(), table, id)) {
             String region = REGIONS.get(random.nextInt(2));
             if (!isSynced(table, id)
                     && !pc.region().isAll()
@@ -516,7 +503,7 @@ final class Clerk {
             row.put("region", REGIONS.get(random.nextInt(2)));
             return row;
         }
-        switch (unseen ? 4 : random.nextInt(12)) {
+        switch (beforeTheAgent ? 4 : random.nextInt(12)) {
             case 0 -> row.put("region", null);
             case 1 -> occurrences.add("app: row left to the region column's default");
             case 2 -> row.put("region", " " + pc.region().name().toUpperCase(java.util.Locale.ROOT) + " ");

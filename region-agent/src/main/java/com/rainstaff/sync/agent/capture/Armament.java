@@ -205,11 +205,15 @@ public final class Armament {
                 new RegionColumnAdded(connection, names, table, shape).stamp(former.get(), baseline.region());
                 new NewColumns(connection, names, table, shape).capture(former.get(), baseline.region());
             }
-            FoundEntries found = former.isPresent() ? new FoundEntries(connection, null) : null;
-            BaselineRows.Counts counts = new BaselineRows(connection, names, verdicts, table, shape, found).capture();
-            own.put(table.name(), counts.own());
-            foreign.put(table.name(), counts.foreign());
-            unknown.put(table.name(), counts.unknown());
+            BaselineRows rows = new BaselineRows(connection, names, table, shape);
+            if (former.isPresent()) {
+                own.put(table.name(), rows.captureFound(verdicts, new FoundEntries(connection, null)));
+            } else {
+                BaselineRows.Counts counts = rows.capture(verdicts);
+                own.put(table.name(), counts.own());
+                foreign.put(table.name(), counts.foreign());
+                unknown.put(table.name(), counts.unknown());
+            }
         }
         verdicts.forget();
     }

@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.capture;
 
+import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
@@ -13,63 +14,66 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Puts the rows of one table that are this PC's own, and that nothing is known of yet, into the outbox: as what was there
- * before the file was armed, or as what nobody saw being written since.
- */
+/** The rows that stand in one table when it is armed, and the entries that put rows into the outbox as they stand. */
 final class BaselineRows {
     private final Connection connection;
     private final Names names;
-    private final LabelVerdicts verdicts;
     private final LocalTable table;
     private final Shape shape;
-    private final FoundEntries found;
 
-    /** @param found where rows go that are not from before the file was armed; null for those that are */
-    BaselineRows(
-            Connection connection,
-            Names names,
-            LabelVerdicts verdicts,
-            LocalTable table,
-            Shape shape,
-            FoundEntries found) {
+    BaselineRows(Connection connection, Names names, LocalTable table, Shape shape) {
         this.connection = connection;
         this.names = names;
-        this.verdicts = verdicts;
         this.table = table;
         this.shape = shape;
-        this.found = found;
     }
 
-    /** @param own rows put into the outbox */
+    /**
+     * @param own rows put into the outbox
+     * @param foreign old copies of other regions' rows
+     * @param unknown rows listed as held
+     */
     record Counts(long own, long foreign, long unknown) {}
 
-    Counts capture() throws SQLException {
+    /**
+     * Of the rows that were there before the table was first armed, puts this PC's own into the outbox, lists those that
+     * name no known region as held, and remembers which were old copies of other regions' rows.
+     */
+    Counts capture(LabelVerdicts verdicts) throws SQLException {
         KnownRows known = new KnownRows(connection, names, table, shape);
         known.gather();
-        String unseen = "from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
-                + known.unknown("t");
-        String verdict = verdicts.expression(table, "t");
-        long foreign = Sql.number(
-                connection, "select count(*) " + unseen + " and " + verdict + " = '" + LabelVerdicts.FOREIGN + "'");
-        long unknown = hold(unseen + " and " + verdict + " = '" + LabelVerdicts.UNKNOWN + "'", unknownReason());
-        unknown += hold(
-                unseen + " and " + verdict + " = '" + LabelVerdicts.OWN + "' and not " + keyIsWhole(),
-                "its key is NULL, so that it cannot be told from others");
-        String fromOwn = unseen + " and " + verdict + " = '" + LabelVerdicts.OWN + "' and " + keyIsWhole()
-                + " order by " + String.join(", ", keys());
-        long own = found == null ? append(fromOwn) : found.addRows(shape, fromOwn);
+        String unseen = from() + " and " + known.unknown("t");
+        long foreign = remember(unseen + " and " + verdicts.is(LabelVerdicts.FOREIGN, table, "t"));
+        long unknown = hold(unseen + " and " + verdicts.is(LabelVerdicts.UNKNOWN, table, "t"), unknownReason());
+        String own = unseen + " and " + verdicts.is(LabelVerdicts.OWN, table, "t");
+        unknown += holdThoseWithoutKey(own);
+        long captured = append(own + " and " + keyIsWhole() + " order by " + String.join(", ", keys()));
         known.forget();
-        return new Counts(own, foreign, unknown);
+        return new Counts(captured, foreign, unknown);
+    }
+
+    /**
+     * Puts the rows that nothing is known of into the outbox as found, those that were old copies of other regions' rows
+     * from the start excepted: as with an insert that was seen, what their label means is asked when they are drained.
+     */
+    long captureFound(LabelVerdicts verdicts, FoundEntries found) throws SQLException {
+        KnownRows known = new KnownRows(connection, names, table, shape);
+        known.gather();
+        String unseen = from() + " and " + known.unknown("t") + " and not (" + known.copy("t") + " and "
+                + verdicts.is(LabelVerdicts.FOREIGN, table, "t") + ")";
+        holdThoseWithoutKey(unseen);
+        long captured =
+                found.addRows(shape, unseen + " and " + keyIsWhole() + " order by " + String.join(", ", keys()));
+        known.forget();
+        return captured;
     }
 
     /** Puts every row that has an id already into the outbox: its table has a new name, under which nobody knows it. */
     static void captureKnown(Connection connection, Names names, LocalTable table, Shape shape) throws SQLException {
-        BaselineRows rows = new BaselineRows(connection, names, null, table, shape, null);
+        BaselineRows rows = new BaselineRows(connection, names, table, shape);
         KnownRows known = new KnownRows(connection, names, table, shape);
         known.gather();
-        rows.append("from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t") + " and "
-                + rows.keyIsWhole() + " and " + known.known("t"));
+        rows.append(rows.from() + " and " + rows.keyIsWhole() + " and " + known.known("t"));
         known.forget();
     }
 
@@ -100,21 +104,49 @@ final class BaselineRows {
     }
 
     private long hold(String fromHeld, String reason) throws SQLException {
-        long held = 0;
+        try (HeldRows list = new HeldRows(connection, names)) {
+            return forEachKey(fromHeld, key -> list.hold(table.name(), key, reason));
+        }
+    }
+
+    private long holdThoseWithoutKey(String from) throws SQLException {
+        return hold(from + " and not " + keyIsWhole(), "its key is NULL, so that it cannot be told from others");
+    }
+
+    private long remember(String fromCopies) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert or ignore into rainsync_copy (table_no, local) values (?, ?)")) {
+            insert.setInt(1, names.number(table.name()));
+            return forEachKey(fromCopies, key -> {
+                insert.setObject(2, key.stored());
+                insert.executeUpdate();
+            });
+        }
+    }
+
+    private interface KeyAction {
+        void take(LocalKey key) throws SQLException;
+    }
+
+    private long forEachKey(String from, KeyAction action) throws SQLException {
+        long taken = 0;
         try (PreparedStatement select =
-                        connection.prepareStatement("select " + String.join(", ", keys()) + " " + fromHeld);
-                ResultSet rows = select.executeQuery();
-                HeldRows list = new HeldRows(connection, names)) {
+                        connection.prepareStatement("select " + String.join(", ", keys()) + " " + from);
+                ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 List<Value> key = new ArrayList<>();
                 for (int i = 1; i <= shape.keyColumns().size(); i++) {
                     key.add(Values.read(rows, i));
                 }
-                list.hold(table.name(), Outbox.localKey(shape, key), reason);
-                held++;
+                action.take(Outbox.localKey(shape, key));
+                taken++;
             }
         }
-        return held;
+        return taken;
+    }
+
+    private String from() {
+        return "from " + Sql.quote(table.name()) + " t where " + Triggers.onlyKeys(table, "t");
     }
 
     private String unknownReason() {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which rows of a table are mapped, wait in the outbox or are held already. Uses temporary tables while it lasts. */
+/**
+ * Which rows of a table are mapped, wait in the outbox or are held already, and which are old copies of other regions'
+ * rows. Uses temporary tables while it lasts.
+ */
 final class KnownRows {
     private final Connection connection;
     private final LocalTable table;
@@ -35,6 +38,7 @@ final class KnownRows {
         String keys = String.join(", ", keys());
         Sql.script(connection, "create temp table rainsync_known (" + keys + ")");
         Sql.script(connection, "create temp table rainsync_gone (" + keys + ")");
+        Sql.script(connection, "create temp table rainsync_copies (" + keys + ")");
         for (Map.Entry<PendingRow, Boolean> word :
                 Outbox.lastWords(connection, 0).entrySet()) {
             if (word.getKey().table().equals(table.name())) {
@@ -43,16 +47,20 @@ final class KnownRows {
                         word.getKey().key());
             }
         }
-        addAll("select local from rainsync_held where table_no = ?");
+        addAll("rainsync_known", "select local from rainsync_held where table_no = ?");
         if (!table.schema().isNumbered()) {
-            addAll("select local from rainsync_row where table_no = ? and local is not null");
+            addAll("rainsync_known", "select local from rainsync_row where table_no = ? and local is not null");
         }
+        addAll("rainsync_copies", "select local from rainsync_copy where table_no = ?");
         Sql.script(connection, "create index temp.rainsync_known_key on rainsync_known (" + keys + ")");
         Sql.script(connection, "create index temp.rainsync_gone_key on rainsync_gone (" + keys + ")");
+        Sql.script(connection, "create index temp.rainsync_copies_key on rainsync_copies (" + keys + ")");
     }
 
     void forget() throws SQLException {
-        Sql.script(connection, "drop table if exists temp.rainsync_known; drop table if exists temp.rainsync_gone");
+        for (String temporary : List.of("rainsync_known", "rainsync_gone", "rainsync_copies")) {
+            Sql.script(connection, "drop table if exists temp." + temporary);
+        }
     }
 
     /** The condition that nothing is known of the row {@code alias} stands for. */
@@ -65,14 +73,22 @@ final class KnownRows {
      * and stands again nothing is known.
      */
     String known(String alias) {
-        String gathered = "exists (select 1 from temp.rainsync_known where " + matches(alias) + ")";
+        String gathered = isIn("rainsync_known", alias);
         String mapped = table.schema().isNumbered()
                 ? " or exists (select 1 from rainsync_row indexed by rainsync_row_local where table_no = "
                         + tableNumber + " and local = +" + alias + "."
                         + Sql.quote(table.schema().integerKey()) + ")"
                 : "";
-        return "((" + gathered + mapped + ") and not exists (select 1 from temp.rainsync_gone where " + matches(alias)
-                + "))";
+        return "((" + gathered + mapped + ") and not " + isIn("rainsync_gone", alias) + ")";
+    }
+
+    /** The condition that an old copy of another region's row stood at the key of the row {@code alias} stands for. */
+    String copy(String alias) {
+        return isIn("rainsync_copies", alias);
+    }
+
+    private String isIn(String temporary, String alias) {
+        return "exists (select 1 from temp." + temporary + " where " + matches(alias) + ")";
     }
 
     // The plus takes the column's affinity away, without which the index could not be used.
@@ -95,14 +111,14 @@ final class KnownRows {
         return OutboxTable.names('k', shape.keyColumns().size());
     }
 
-    private void addAll(String selectLocal) throws SQLException {
+    private void addAll(String temporary, String selectLocal) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(selectLocal)) {
             select.setInt(1, tableNumber);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     Object stored = rows.getObject(1);
                     add(
-                            "rainsync_known",
+                            temporary,
                             stored instanceof String text
                                     ? LocalKey.ofValues(text)
                                     : LocalKey.of(((Number) stored).longValue()));

@@ -37,7 +37,7 @@ final class LabelVerdicts {
         this.baseline = baseline;
     }
 
-    /** Judges every label in the file into a temporary table, which {@link #expression} looks up. */
+    /** Judges every label in the file into a temporary table, which {@link #is} looks up. */
     void judge() throws SQLException {
         Sql.script(connection, "drop table if exists temp.rainsync_label");
         Sql.script(connection, "create temp table rainsync_label (label primary key, verdict text) without rowid");
@@ -52,9 +52,9 @@ final class LabelVerdicts {
         Sql.script(connection, "drop table if exists temp.rainsync_label");
     }
 
-    /** The verdict on the row of {@code table} that {@code alias} stands for. */
-    String expression(LocalTable table, String alias) {
-        return expression(table, alias, new HashSet<>());
+    /** The condition that {@code verdict} is the one on the row of {@code table} that {@code alias} stands for. */
+    String is(String verdict, LocalTable table, String alias) {
+        return expression(table, alias, new HashSet<>()) + " = '" + verdict + "'";
     }
 
     private String expression(LocalTable table, String alias, Set<String> above) {

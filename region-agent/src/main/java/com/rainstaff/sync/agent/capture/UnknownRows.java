@@ -12,8 +12,8 @@ public final class UnknownRows {
     private UnknownRows() {}
 
     /**
-     * Puts those that are this PC's own into the outbox as found, in the caller's transaction, and lists those that name
-     * no known region as held. Stale copies of other regions' rows are left alone, as they were when the file was armed.
+     * Puts them into the outbox as found, in the caller's transaction. Old copies of other regions' rows, which were there
+     * when their table was first armed, are left alone.
      *
      * @param sinceMillis when nothing unknown stood in the file for the last time, by the server's clock; null for never
      * @return how many went into the outbox
@@ -29,9 +29,7 @@ public final class UnknownRows {
         for (LocalTable table : schema.tables()) {
             Optional<Shape> shape = shapes.current(table);
             if (shape.isPresent()) {
-                captured += new BaselineRows(connection, names, verdicts, table, shape.get(), found)
-                        .capture()
-                        .own();
+                captured += new BaselineRows(connection, names, table, shape.get()).captureFound(verdicts, found);
             }
         }
         verdicts.forget();

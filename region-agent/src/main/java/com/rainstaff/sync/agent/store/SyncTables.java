@@ -100,6 +100,11 @@ public final class SyncTables {
                 primary key (table_no, local)
             ) without rowid;
             create index if not exists rainsync_replaced_at on rainsync_replaced (at_millis);
+            create table if not exists rainsync_copy (
+                table_no integer not null,
+                local not null,
+                primary key (table_no, local)
+            ) without rowid;
             create table if not exists rainsync_pause (
                 since_millis integer not null
             );
