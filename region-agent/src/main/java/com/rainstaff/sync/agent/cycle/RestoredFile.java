@@ -80,7 +80,7 @@ final class RestoredFile {
         ClockOffset.Moment sent = offset.now();
         EpochReply begun = network.call(() -> server.beginEpoch(new EpochRequest(memory.holder(), contact)));
         offset.measure(sent, begun.serverMillis());
-        long known = settleKnown(state, schema);
+        long known = settleKnown(state, schema, begun.epoch());
         long kept = file.read("look into the outbox", Outbox::pending);
         network.call(() -> server.noteFindings(new Introduction.Findings(begun.epoch(), contact, known, kept)));
         SyncState fresh = file.write("begin epoch " + begun.epoch(), connection -> {
@@ -95,6 +95,22 @@ final class RestoredFile {
         LOG.warnf(
                 "The file went back in time; epoch %d begins. %d changes in it had been accepted, %d are sent now.",
                 begun.epoch(), known, kept);
+    }
+
+    // The copy may be of a file that had been restored itself, before anybody noticed: what it had to send then was
+    // sent
+    // in an epoch that the copy knows nothing of. Without a nonce it stays behind, should the process end in between.
+    private long settleKnown(SyncState state, FileSchema schema, int begun) {
+        long known = settleKnown(state, schema);
+        for (int later = state.epoch() + 1; later < begun; later++) {
+            int epoch = later;
+            file.write("look at the file as of epoch " + epoch, connection -> {
+                NewBeginning.inEpoch(connection, epoch, "");
+                return null;
+            });
+            known += settleKnown(state, schema);
+        }
+        return known;
     }
 
     private long settleKnown(SyncState state, FileSchema schema) {

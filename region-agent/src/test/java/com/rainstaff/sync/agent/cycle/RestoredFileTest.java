@@ -7,6 +7,7 @@ import com.rainstaff.sync.agent.status.Finding;
 import com.rainstaff.sync.agent.status.Problem;
 import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.agent.store.SyncState;
+import com.rainstaff.sync.exchange.Introduction.EpochReply;
 import com.rainstaff.sync.exchange.Introduction.KnownReply;
 import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.problem.ProblemType;
@@ -84,6 +85,31 @@ class RestoredFileTest {
                         found -> found.kind() == Finding.Kind.RESTORED && found.known() == 2 && found.concerned() == 1);
         assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
         assertThat(office.server.asked("epochs")).hasSize(1);
+    }
+
+    @Test
+    void entries_that_had_been_accepted_in_a_later_epoch_than_the_copys_are_settled_too() {
+        office.sync();
+        Path older = office.copy();
+        office.sync();
+        office.restore(older);
+        office.app("insert into notes (text) values ('bir')");
+        Path takenBeforeTheRestoreWasNoticed = office.copy();
+        office.sync();
+        office.restore(takenBeforeTheRestoreWasNoticed);
+        office.server.at("epochs", asked -> new EpochReply("g1", 3, "60.begun", System.currentTimeMillis()));
+        office.server.at(
+                "epochs/known",
+                asked -> asked.get("epoch").intValue() == 2
+                        ? new KnownReply(1, new Receipt(1, true, List.of(1_000L << 16), 0, 0, null))
+                        : new KnownReply(0, null));
+        int before = office.server.requests().size();
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.pushedSince(before)).isEmpty();
+        assertThat(office.state().epoch()).isEqualTo(3);
+        assertThat(office.rowMap()).containsExactly("istanbul01.2.1@" + (1_000L << 16));
     }
 
     @Test
