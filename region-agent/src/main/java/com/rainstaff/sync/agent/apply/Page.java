@@ -120,8 +120,12 @@ final class Page {
         boolean wasSynced = bench.rows().byId(row.key().table(), row.key().id()).isPresent();
         if (!wasSynced
                 || row.local().isEmpty()
-                || bench.pending().contains(row.key().table(), row.local().get())
-                || bench.pending().referTo(row.key().table(), row.local().get())) {
+                || bench.pending().contains(row.key().table(), row.local().get())) {
+            return;
+        }
+        if (bench.pending().referTo(row.key().table(), row.local().get())) {
+            // The server says so once; the row goes when what refers to it has been sent.
+            bench.wanted().add(row.key());
             return;
         }
         if (removals.remove(row.key(), row.local(), RowVersion.NEVER) == Removals.Outcome.REMOVED) {

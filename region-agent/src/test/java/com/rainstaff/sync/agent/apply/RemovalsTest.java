@@ -357,6 +357,24 @@ class RemovalsTest {
     }
 
     @Test
+    void a_row_that_cannot_be_let_go_yet_is_asked_for_since_the_server_says_so_once() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(izmir.upsert("vehicles", 1, "06 A 1"));
+            pc.app("insert into inspections (id, vehicle_id, week) values (1, 1, 'not sent yet')");
+
+            Applied applied = pc.apply(
+                    new ExchangeReply(
+                            "generation-1", "n", null, null, null, List.of(izmir.key("vehicles", 1)), 1L, null),
+                    Optional.empty());
+
+            assertThat(applied.evictions()).isZero();
+            assertThat(pc.rows("select plate from vehicles")).containsExactly("06 A 1");
+            assertThat(pc.rows("select row_id from rainsync_wanted")).containsExactly("izmir00001.1.1");
+        }
+    }
+
+    @Test
     void a_trigger_of_the_app_that_forbids_a_deletion_stops_nothing_else() {
         String guarded = OFFICE + """
                 create trigger guard before delete on vehicles when old.plate = 'guarded'
