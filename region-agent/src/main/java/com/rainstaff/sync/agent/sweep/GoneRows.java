@@ -62,7 +62,7 @@ final class GoneRows implements AutoCloseable {
                 for (LocalKey key : missing(table)) {
                     PendingRow row = new PendingRow(table.name(), key);
                     Last last = pending.get(row);
-                    if ((last == null || last.stood()) && !isParked(map, row)) {
+                    if ((last == null || last.stood()) && !isAside(map, row, last)) {
                         gone.add(new Gone(table, key, placeOf(row, last)));
                     }
                 }
@@ -194,13 +194,16 @@ final class GoneRows implements AutoCloseable {
         statements.close();
     }
 
-    // A row that was moved out while the outbox still spoke of it keeps its place in the map.
-    private boolean isParked(RowMap map, PendingRow row) throws SQLException {
+    // A row that was moved out while the outbox still spoke of it keeps its place in the map, and what is put aside of
+    // it
+    // says where it stood. What was put aside while it stood ends with it, if the app had written to it since.
+    private boolean isAside(RowMap map, PendingRow row, Last last) throws SQLException {
         Optional<RowMap.Entry> entry = map.byLocal(row.table(), row.key());
         return entry.isPresent()
                 && Sql.number(
                                 connection,
-                                "select count(*) from rainsync_parked where table_no = ? and row_id = ?",
+                                "select count(*) from rainsync_parked where table_no = ? and row_id = ?"
+                                        + (last == null ? "" : " and local is not null"),
                                 names.number(row.table()),
                                 entry.get().id().text())
                         > 0;

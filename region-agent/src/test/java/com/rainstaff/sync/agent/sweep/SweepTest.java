@@ -161,6 +161,33 @@ class SweepTest {
     }
 
     @Test
+    void a_row_is_displaced_although_something_newer_of_it_was_put_aside_when_the_app_wrote_to_it_last() {
+        file.app("insert into vehicles (plate) values ('06 A 1')");
+        file.push();
+        file.agent("""
+                insert into rainsync_parked (table_no, row_id, feed, change, reason, since_millis, seen)
+                select table_no, '%s.1', '', '', 'unique', 0, '{}' from rainsync_row""".formatted(ArmedFile.OWN));
+        file.app("update vehicles set notes = 'edited' where id = 1");
+        file.app("replace into vehicles (plate) values ('06 A 1')");
+
+        assertThat(displaced()).isEqualTo(1);
+
+        assertThat(ArmedFile.plainly(file.changes()))
+                .containsExactly("vehicles 1 [06 A 1, edited]", "-vehicles 1", "vehicles 2 [06 A 1, ]");
+    }
+
+    @Test
+    void a_row_that_the_agent_moved_out_while_an_edit_of_it_waited_is_not_gone() {
+        file.app("insert into notes (text) values ('bir')");
+        file.push();
+        file.app("update notes set text = 'iki'");
+        file.agent("delete from notes where id = 1", """
+                insert into rainsync_parked (table_no, row_id, feed, change, reason, since_millis, seen, local)
+                select table_no, '%s.1', '', '', 'orphan', 0, '{}', 1 from rainsync_row""".formatted(ArmedFile.OWN));
+        assertThat(everywhere()).isZero();
+    }
+
+    @Test
     void rows_that_came_back_while_the_triggers_were_gone_are_found_when_they_are_made_anew() {
         file.app("insert into notes (text) values ('bir')");
         file.push();
