@@ -172,7 +172,10 @@ public final class ReplyApplier {
         for (Stretch stretch : pages) {
             page.apply(stretch.feed(), stretch.changes(), false);
         }
-        if (settled.isPresent() || !bench.tally().nothingChanged()) {
+        // What was just put aside may be the other half of a swap whose first half waits already.
+        if (settled.isPresent()
+                || !bench.tally().nothingChanged()
+                || bench.parked().added() > 0) {
             retry.release();
         }
         judgeHeldAnew(bench, reply, before);

@@ -18,6 +18,20 @@ class UniqueValuesTest {
     Path folder;
 
     @Test
+    void a_swap_passes_although_its_halves_come_in_two_replies() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(izmir.upsert("vehicles", 1, "A", null), izmir.upsert("vehicles", 2, "B", null));
+
+            assertThat(pc.pull(izmir.upsert("vehicles", 1, "B", null)).parked()).isEqualTo(1);
+            pc.pull(izmir.upsert("vehicles", 2, "A", null));
+
+            assertThat(pc.rows("select id, plate from vehicles order by id")).containsExactly("1|B", "2|A");
+            assertThat(pc.parked()).isEmpty();
+        }
+    }
+
+    @Test
     void swaps_and_chains_of_unique_values_pass_and_keep_what_only_this_file_knows() {
         String there = OFFICE.replace(", brand text", "");
         try (Pc pc = Pc.create(folder, OFFICE)) {
