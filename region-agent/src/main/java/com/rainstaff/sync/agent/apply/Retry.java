@@ -41,10 +41,10 @@ final class Retry {
         if (bench.parked().isEmpty()) {
             return;
         }
-        retry(bench.parked().others(OTHERS));
         int before = -1;
         for (int round = 0; round < ROUNDS && bench.tally().releases() > before; round++) {
             before = bench.tally().releases();
+            retry(bench.parked().others(OTHERS));
             for (RowKey awaited : bench.parked().awaited()) {
                 if (hasCome(awaited)) {
                     retry(bench.parked().waitingFor(awaited));

@@ -34,6 +34,29 @@ class UpsertsTest {
     Path folder;
 
     @Test
+    void a_row_that_refers_by_two_columns_comes_in_with_the_parked_row_it_refers_to() {
+        String ddl = """
+                create table people (id integer primary key, name text);
+                create table items (
+                    person_id integer references people (id), no integer, size text, primary key (person_id, no));
+                create table receipts (
+                    id integer primary key, person_id integer references people (id), no integer, amount real,
+                    foreign key (person_id, no) references items (person_id, no));
+                """;
+        try (Pc pc = Pc.create(folder, ddl)) {
+            Sender izmir = Sender.of("izmir00001", ddl, Catalog.NONE);
+            RowKey item = new RowKey("items", RowId.parse("[{\"k\":\"izmir00001.1.1\"},7]"));
+            pc.pull(izmir.upsert(item, izmir.id(1), 7, "L"));
+            assertThat(pc.parked()).hasSize(1);
+
+            pc.pull(izmir.upsert("receipts", 1, izmir.id(1), 7, 2.5), izmir.upsert("people", 1, "Ayşe"));
+
+            assertThat(pc.parked()).isEmpty();
+            assertThat(pc.rows("select person_id, no, amount from receipts")).containsExactly("1|7|2.5");
+        }
+    }
+
+    @Test
     void employee_1_of_two_pcs_are_two_people_with_timesheets_of_their_own() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
