@@ -302,6 +302,9 @@ final class Laws {
         if (reason.equals("orphan")) {
             return isOrphan(key, expected, file);
         }
+        if (reason.equals("held")) {
+            return file.isHeld(key);
+        }
         return reason.equals("unique")
                 && Office.UNIQUE.containsKey(key.table())
                 && isTaken(key, expected.get(Office.UNIQUE.get(key.table())), file, new HashSet<>(Set.of(key)));

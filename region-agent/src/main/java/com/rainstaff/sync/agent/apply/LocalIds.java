@@ -26,6 +26,7 @@ final class LocalIds {
     private final Names names;
     private final RowMap rows;
     private final Pending pending;
+    private final HeldRows held;
     private final Gone gone;
     private final Map<String, Numbers> byTable = new HashMap<>();
 
@@ -35,11 +36,12 @@ final class LocalIds {
         private final Set<Long> taken = new HashSet<>();
     }
 
-    LocalIds(Connection connection, Names names, RowMap rows, Pending pending, Gone gone) {
+    LocalIds(Connection connection, Names names, RowMap rows, Pending pending, HeldRows held, Gone gone) {
         this.connection = connection;
         this.names = names;
         this.rows = rows;
         this.pending = pending;
+        this.held = held;
         this.gone = gone;
     }
 
@@ -93,9 +95,7 @@ final class LocalIds {
 
     // A row that waits for a person and was put aside with its parent comes back to its place, and waits there.
     private boolean isHeld(TableRows table, long number) throws SQLException {
-        try (HeldRows held = new HeldRows(connection, names)) {
-            return held.isHeld(table.table().name(), LocalKey.of(number));
-        }
+        return held.isHeld(table.table().name(), LocalKey.of(number));
     }
 
     // Only a file that holds the largest id there is has none above it; then ids run downwards from zero.

@@ -77,6 +77,9 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
+        if (isEditHeld(row)) {
+            return Optional.empty();
+        }
         if (row.version().compareTo(change.version()) > 0) {
             return change instanceof Upsert upsert && isAway(parked, row)
                     ? Optional.of(new Incoming(
@@ -148,11 +151,21 @@ final class Page {
         if (!certain && (order > 0 || (order == 0 && !(change instanceof Evict)) || isOlderThanParked(row, change))) {
             return Optional.empty();
         }
+        if (isEditHeld(row)) {
+            postpone(feed, change, ParkReason.HELD);
+            return Optional.empty();
+        }
         if (change instanceof Upsert upsert) {
             return Optional.of(new Incoming(under(row.key(), upsert), feed, row.key(), row.local(), home(row), false));
         }
         remove(feed, change, row);
         return Optional.empty();
+    }
+
+    private boolean isEditHeld(Located row) throws SQLException {
+        return row.local().isPresent()
+                && !row.version().equals(RowVersion.NEVER)
+                && bench.held().isHeld(row.key().table(), row.local().get());
     }
 
     // An eviction carries the stamp of the version it takes away, under the server's name: names do not decide between

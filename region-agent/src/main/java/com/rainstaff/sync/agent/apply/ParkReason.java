@@ -17,7 +17,9 @@ enum ParkReason {
     /** Sender and file disagree about the table's key or references. */
     MISFIT,
     /** A removal that waits for local rows which refer to the row and have not been sent yet. */
-    CHILDREN;
+    CHILDREN,
+    /** The row here has an edit that waits for a person, which this would overwrite. */
+    HELD;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -249,6 +249,7 @@ public final class ReplyApplier {
         Pending pending = new Pending(waiting, files, relations);
         Gone gone = new Gone(files, relations);
         Aliases aliases = new Aliases(statements, names);
+        HeldRows held = new HeldRows(statements, names);
         Origin own = state.isEnrolled() ? state.origin() : Origin.NONE;
         return new Workbench(
                 statements,
@@ -258,11 +259,12 @@ public final class ReplyApplier {
                 new RowFinder(connection, rows, files, aliases, gone, own),
                 aliases,
                 new ParkedRows(statements, names, senders, state.cursor().positions(), clock.millis()),
+                held,
                 missed,
                 new WantedRows(connection, names),
                 pending,
                 gone,
-                new LocalIds(connection, names, rows, pending, gone),
+                new LocalIds(connection, names, rows, pending, held, gone),
                 senders,
                 new Tally(),
                 state.region());

@@ -237,7 +237,7 @@ public final class RowCheck implements AutoCloseable {
             this.map = new RowMap(connection, names);
             this.parked = new ParkedRows(statements, names, senders, Map.of(), 0);
             this.pending = new Pending(Outbox.rowsAfter(connection, 0), files, relations);
-            this.held = new HeldRows(connection, names);
+            this.held = new HeldRows(statements, names);
             this.rows = files.of(table);
             this.finder = new RowFinder(
                     connection,
@@ -333,7 +333,6 @@ public final class RowCheck implements AutoCloseable {
 
         @Override
         public void close() throws SQLException {
-            held.close();
             map.close();
             statements.close();
         }

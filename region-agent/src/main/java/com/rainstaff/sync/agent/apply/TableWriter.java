@@ -175,6 +175,11 @@ final class TableWriter {
                         candidate.key().id(),
                         candidate.target(),
                         incoming.change().version());
+        boolean isFromServer = !incoming.feed().isEmpty();
+        if (isFromServer) {
+            // One that it had refused, it has by now.
+            bench.held().release(candidate.key().table(), candidate.target());
+        }
         if (!candidate.plan().lacking().isEmpty()) {
             bench.missed().note(candidate.key(), candidate.plan().lacking());
         } else if (!incoming.released()) {

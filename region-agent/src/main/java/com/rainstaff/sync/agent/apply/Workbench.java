@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.apply;
 
+import com.rainstaff.sync.agent.capture.HeldRows;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.wanted.MissedColumns;
@@ -19,6 +20,7 @@ record Workbench(
         RowFinder finder,
         Aliases aliases,
         ParkedRows parked,
+        HeldRows held,
         MissedColumns missed,
         WantedRows wanted,
         Pending pending,

@@ -4,6 +4,7 @@ import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.row.Value;
 import java.sql.Connection;
@@ -104,7 +105,8 @@ final class BaselineRows {
     }
 
     private long hold(String fromHeld, String reason) throws SQLException {
-        try (HeldRows list = new HeldRows(connection, names)) {
+        try (Statements statements = new Statements(connection)) {
+            HeldRows list = new HeldRows(statements, names);
             return forEachKey(fromHeld, key -> list.hold(table.name(), key, reason));
         }
     }

@@ -2,6 +2,8 @@ package com.rainstaff.sync.agent.capture;
 
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.store.Names;
+import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,31 +12,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The list of local rows that are not sent until a person decides. Works in the caller's transaction. */
-public final class HeldRows implements AutoCloseable {
+public final class HeldRows {
+    private final Statements statements;
     private final Names names;
-    private final PreparedStatement hold;
-    private final PreparedStatement release;
-    private final PreparedStatement find;
+    private Boolean empty;
 
-    public HeldRows(Connection connection, Names names) throws SQLException {
+    public HeldRows(Statements statements, Names names) {
+        this.statements = statements;
         this.names = names;
-        hold = connection.prepareStatement("""
-                insert into rainsync_held (table_no, local, reason, since_millis) values (?, ?, ?, %s)
-                on conflict do update set reason = excluded.reason""".formatted(Triggers.now()));
-        release = connection.prepareStatement("delete from rainsync_held where table_no = ? and local = ?");
-        find = connection.prepareStatement("select 1 from rainsync_held where table_no = ? and local = ?");
     }
 
     /** Lists a row, or changes the reason it is listed for. */
     public void hold(String table, LocalKey key, String reason) throws SQLException {
+        PreparedStatement hold = statements.get("""
+                insert into rainsync_held (table_no, local, reason, since_millis) values (?, ?, ?, %s)
+                on conflict do update set reason = excluded.reason""".formatted(Triggers.now()));
         hold.setInt(1, names.number(table));
         hold.setObject(2, key.stored());
         hold.setString(3, reason);
         hold.executeUpdate();
+        empty = false;
     }
 
     /** Takes a row off the list; one that is not on it stays off. */
     public void release(String table, LocalKey key) throws SQLException {
+        if (isEmpty()) {
+            return;
+        }
+        PreparedStatement release = statements.get("delete from rainsync_held where table_no = ? and local = ?");
         release.setInt(1, names.number(table));
         release.setObject(2, key.stored());
         release.executeUpdate();
@@ -58,6 +63,10 @@ public final class HeldRows implements AutoCloseable {
     }
 
     public boolean isHeld(String table, LocalKey key) throws SQLException {
+        if (isEmpty()) {
+            return false;
+        }
+        PreparedStatement find = statements.get("select 1 from rainsync_held where table_no = ? and local = ?");
         find.setInt(1, names.number(table));
         find.setObject(2, key.stored());
         try (ResultSet rows = find.executeQuery()) {
@@ -65,10 +74,10 @@ public final class HeldRows implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws SQLException {
-        hold.close();
-        release.close();
-        find.close();
+    private boolean isEmpty() throws SQLException {
+        if (empty == null) {
+            empty = Sql.number(statements.connection(), "select exists (select 1 from rainsync_held)") == 0;
+        }
+        return empty;
     }
 }

@@ -8,6 +8,7 @@ import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.SqliteFile;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.agent.wanted.MissedColumns;
 import com.rainstaff.sync.clock.StampBounds;
@@ -67,11 +68,11 @@ public final class Drain {
                 RowMap map = new RowMap(connection, names);
                 LiveRows live = new LiveRows(connection, schema);
                 MissedColumns missed = new MissedColumns(connection, names);
-                HeldRows held = new HeldRows(connection, names)) {
+                Statements statements = new Statements(connection)) {
             EntryTranslator translator = new EntryTranslator(
                     new Identities(map, state.origin(), new Arrivals(connection)),
                     live,
-                    new HeldBySet(held, set),
+                    new HeldBySet(new HeldRows(statements, names), set),
                     new Labels(rule(state), state.region(), live, new ReplacedLabels(connection, names), set),
                     new Unfilled(missed, live),
                     set);

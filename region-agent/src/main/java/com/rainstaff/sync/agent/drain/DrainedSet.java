@@ -8,6 +8,7 @@ import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.agent.store.Values;
 import com.rainstaff.sync.change.Change;
@@ -146,7 +147,8 @@ public final class DrainedSet {
         }
         Names names = new Names(connection);
         ReplacedLabels replaced = new ReplacedLabels(connection, names);
-        try (HeldRows held = new HeldRows(connection, names)) {
+        try (Statements statements = new Statements(connection)) {
+            HeldRows held = new HeldRows(statements, names);
             for (Effect effect : effects) {
                 perform(effect, connection, rows, held, replaced, accepted);
                 holdRefused(effect, rows, held, quarantined);

@@ -1,0 +1,87 @@
+package com.rainstaff.sync.agent.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rainstaff.sync.agent.Catalogs;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.region.Region;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Synced rows with an edit that waits for a person, since it names no known region. */
+class HeldEditsTest {
+    private static final String VEHICLES =
+            "create table vehicles (id integer primary key, plate text, region text, notes text);";
+
+    @TempDir
+    Path folder;
+
+    private Pc pc;
+    private Sender other;
+
+    @BeforeEach
+    void holdAnEdit() {
+        pc = Pc.create(folder, VEHICLES, Catalogs.rainstaff(), Region.of("Ankara"));
+        other = Sender.of("ankara0002", VEHICLES, Catalogs.rainstaff());
+        pc.pull(other.upsert("vehicles", 1, "06 A 1", "Ankara", null));
+        pc.app("update vehicles set region = 'Ankraa', notes = 'typed here'");
+        pc.push();
+        assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
+    }
+
+    @AfterEach
+    void close() {
+        pc.close();
+    }
+
+    @Test
+    void what_others_write_meanwhile_does_not_overwrite_it() {
+        pc.pull(other.upsert("vehicles", 1, "06 A 1", "Ankara", "typed there"));
+
+        assertThat(pc.rows("select region, notes from vehicles")).containsExactly("Ankraa|typed here");
+        assertThat(pc.parked()).containsExactly("ankara0002.1.1|held|");
+    }
+
+    @Test
+    void a_deletion_waits_too() {
+        pc.pull(other.delete("vehicles", 1));
+
+        assertThat(pc.rows("select notes from vehicles")).containsExactly("typed here");
+        assertThat(pc.parked()).containsExactly("ankara0002.1.1|held|");
+    }
+
+    @Test
+    void once_the_label_is_right_the_edit_goes_out_as_one_that_has_not_seen_what_waited() {
+        Upsert waits = other.upsert("vehicles", 1, "06 A 1", "Ankara", "typed there");
+        pc.pull(waits);
+        pc.app("update vehicles set region = 'Ankara'");
+
+        var set = pc.drain().orElseThrow().changeSet().orElseThrow();
+        Upsert sent = (Upsert) set.changes().get(0);
+        pc.push();
+
+        assertThat(sent.image().toString()).contains("typed here");
+        assertThat(set.bases().get(sent.base())).isEqualTo(Map.of("Ankara", 1L));
+        assertThat(sent.version()).isGreaterThan(waits.version());
+        assertThat(pc.parked()).isEmpty();
+        assertThat(pc.rows("select local from rainsync_held")).isEmpty();
+    }
+
+    @Test
+    void a_row_that_the_server_had_refused_and_has_by_now_waits_for_nobody() {
+        pc.app("insert into vehicles values (2, '06 B 2', 'Mars', null)");
+        pc.push();
+        assertThat(pc.rows("select local from rainsync_held order by 1")).isEqualTo(List.of("1", "2"));
+        Sender own = Sender.of(Pc.OWN.device(), VEHICLES, Catalogs.rainstaff());
+
+        pc.pull(own.upsert("vehicles", 2, "06 B 2", "Ankara", null));
+
+        assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
+        assertThat(pc.rows("select region from vehicles where id = 2")).containsExactly("Ankara");
+    }
+}
