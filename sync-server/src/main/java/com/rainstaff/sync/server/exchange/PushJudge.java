@@ -60,6 +60,11 @@ final class PushJudge {
         this.columns = new ColumnMerge(judgement, sight);
     }
 
+    /** The device's changes up to {@code stamp} are in the log: whatever its clock says, it made the next ones after them. */
+    void follow(long stamp) {
+        stamps.after(stamp);
+    }
+
     /** @throws AllFeedsNeededException if the change reaches into a feed that is not locked */
     void judge(Change change) {
         try {

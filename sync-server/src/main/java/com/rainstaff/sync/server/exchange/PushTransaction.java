@@ -213,17 +213,18 @@ class PushTransaction {
         Repetition repetition = repetitions.of(device.origin(), byNumber.get(false));
         repetition.requireSame(byNumber.get(false));
         List<Change> tail = byNumber.get(true);
-        Judgement judgement = tail.isEmpty() ? null : judge(push, tail);
+        Judgement judgement = tail.isEmpty() ? null : judge(push, tail, repetition.newestStamp());
         List<Receipt.Quarantined> kept = quarantine.kept(device.origin(), set.firstSequence(), set.lastSequence());
         return Receipts.outcome(device, set, repetition, judgement, kept);
     }
 
-    private Judgement judge(Push push, List<Change> tail) {
+    private Judgement judge(Push push, List<Change> tail, long newestBefore) {
         Device device = push.device();
         Map<String, FeedHead> feeds =
                 log.lock(push.allFeeds() || device.region().isAll() ? allFeeds() : regions.feedsOf(device.region()));
         Judgement judgement = loader.load(terms(push), tail, feeds);
         PushJudge judge = new PushJudge(judgement);
+        judge.follow(newestBefore);
         tail.forEach(judge::judge);
         judge.findOrphans();
         store(push, judgement, tail);

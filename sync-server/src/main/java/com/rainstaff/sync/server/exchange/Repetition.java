@@ -78,6 +78,15 @@ final class Repetition {
                 .orElse(change.version().stamp());
     }
 
+    /** The newest stamp of what was accepted; 0 where nothing was. */
+    long newestStamp() {
+        return accepted.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(AcceptedChange::stamp)
+                .max()
+                .orElse(0);
+    }
+
     private List<AcceptedChange> of(Change change) {
         return accepted.getOrDefault(change.sequence(), List.of());
     }

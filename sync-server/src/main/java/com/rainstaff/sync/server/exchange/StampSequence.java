@@ -42,6 +42,11 @@ final class StampSequence {
         return last;
     }
 
+    /** What follows comes after {@code stamp}. */
+    void after(long stamp) {
+        last = Math.max(last, stamp);
+    }
+
     /** By how much the proposed stamp furthest in the future lay there; 0 where none did. */
     long aheadMillis() {
         return aheadMillis;

@@ -92,6 +92,28 @@ class ExchangeTest {
     }
 
     @Test
+    void what_follows_a_repetition_was_made_after_it_whatever_the_clock_says_by_now() {
+        TestDevice one = enrolled("Ankara");
+        clock.advance(Duration.ofMinutes(5));
+        Upsert first = one.employee(1, "Ali", "Ankara");
+        one.push(first);
+        Upsert proposed = one.employee(1, "Ali Kaya", "Ankara");
+        long minuteBefore = first.version().wallMillis() - 60_000;
+        Upsert second = new Upsert(
+                proposed.sequence(),
+                proposed.key(),
+                RowVersion.of(minuteBefore << 16, first.version().origin()),
+                proposed.base(),
+                proposed.schema(),
+                NAME,
+                proposed.image());
+
+        ExchangeReply reply = one.push(first, second);
+
+        assertThat(reply.receipt().stamps().get(1)).as("ticks after the first").isPositive();
+    }
+
+    @Test
     void employee_1_of_two_devices_are_two_rows() {
         TestDevice one = enrolled("Ankara");
         TestDevice two = enrolled("Ankara");
