@@ -96,8 +96,9 @@ class ExchangeTest {
         TestDevice one = enrolled("Ankara");
         clock.advance(Duration.ofMinutes(5));
         Upsert first = one.employee(1, "Ali", "Ankara");
+        one.backlog = 2;
         one.push(first);
-        Upsert proposed = one.employee(1, "Ali Kaya", "Ankara");
+        Upsert proposed = one.employee(2, "Veli", "Ankara");
         long minuteBefore = first.version().wallMillis() - 60_000;
         Upsert second = new Upsert(
                 proposed.sequence(),
@@ -105,7 +106,7 @@ class ExchangeTest {
                 RowVersion.of(minuteBefore << 16, first.version().origin()),
                 proposed.base(),
                 proposed.schema(),
-                NAME,
+                proposed.changed(),
                 proposed.image());
 
         ExchangeReply reply = one.push(first, second);
