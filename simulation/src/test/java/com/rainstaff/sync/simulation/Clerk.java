@@ -42,7 +42,7 @@ final class Clerk {
         work(pc, ledger, random, occurrences, false);
     }
 
-    /** The same before there is an agent, when what names another region is an old copy of another PC's row. */
+    /** The same before there is an agent, when what names another region is a stale copy of another PC's row. */
     static void writeBeforeTheAgent(Pc pc, Ledger ledger, Random random, Occurrences occurrences) {
         work(pc, ledger, random, occurrences, true);
     }

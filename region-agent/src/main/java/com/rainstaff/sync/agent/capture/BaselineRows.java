@@ -31,14 +31,14 @@ final class BaselineRows {
 
     /**
      * @param own rows put into the outbox
-     * @param foreign old copies of other regions' rows
+     * @param foreign stale copies of other regions' rows
      * @param unknown rows listed as held
      */
     record Counts(long own, long foreign, long unknown) {}
 
     /**
      * Of the rows that were there before the table was first armed, puts this PC's own into the outbox, lists those that
-     * name no known region as held, and remembers which were old copies of other regions' rows.
+     * name no known region as held, and remembers which were stale copies of other regions' rows.
      */
     Counts capture(LabelVerdicts verdicts) throws SQLException {
         KnownRows known = new KnownRows(connection, names, table, shape);
@@ -54,7 +54,7 @@ final class BaselineRows {
     }
 
     /**
-     * Puts the rows that nothing is known of into the outbox as found, those that were old copies of other regions' rows
+     * Puts the rows that nothing is known of into the outbox as found, those that were stale copies of other regions' rows
      * from the start excepted: as with an insert that was seen, what their label means is asked when they are drained.
      */
     long captureFound(LabelVerdicts verdicts, FoundEntries found) throws SQLException {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which rows of a table are mapped, wait in the outbox or are held already, and which are old copies of other regions'
+ * Which rows of a table are mapped, wait in the outbox or are held already, and which are stale copies of other regions'
  * rows. Uses temporary tables while it lasts.
  */
 final class KnownRows {
@@ -82,7 +82,7 @@ final class KnownRows {
         return "((" + gathered + mapped + ") and not " + isIn("rainsync_gone", alias) + ")";
     }
 
-    /** The condition that an old copy of another region's row stood at the key of the row {@code alias} stands for. */
+    /** The condition that a stale copy of another region's row stood at the key of the row {@code alias} stands for. */
     String copy(String alias) {
         return isIn("rainsync_copies", alias);
     }

@@ -12,7 +12,7 @@ public final class UnknownRows {
     private UnknownRows() {}
 
     /**
-     * Puts them into the outbox as found, in the caller's transaction. Old copies of other regions' rows, which were there
+     * Puts them into the outbox as found, in the caller's transaction. Stale copies of other regions' rows, which were there
      * when their table was first armed, are left alone.
      *
      * @param sinceMillis when nothing unknown stood in the file for the last time, by the server's clock; null for never

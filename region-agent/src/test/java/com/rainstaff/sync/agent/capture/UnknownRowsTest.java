@@ -10,21 +10,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows inserted while no trigger saw it, in files that hold old copies of other regions' rows. */
+/** Rows inserted while no trigger saw it, in files that hold stale copies of other regions' rows. */
 class UnknownRowsTest {
     private static final String TABLES = """
             create table employees (id integer primary key autoincrement, full_name text not null,
                 region text default 'Ankara');
             create table timesheets (id integer primary key autoincrement,
                 employee_id integer not null references employees on delete cascade, region text);
-            insert into employees (id, full_name, region) values (1, 'own', 'Istanbul'), (2, 'old copy', 'Ankara');
+            insert into employees (id, full_name, region) values (1, 'own', 'Istanbul'), (2, 'stale copy', 'Ankara');
             insert into timesheets (id, employee_id) values (1, 1), (2, 2)""";
 
     @TempDir
     Path folder;
 
     @Test
-    void old_copies_of_other_regions_rows_are_left_alone_however_often_one_looks() {
+    void stale_copies_of_other_regions_rows_are_left_alone_however_often_one_looks() {
         try (ArmedFile file = in("Istanbul")) {
             file.push();
             assertThat(look(file, "Istanbul")).isZero();
@@ -59,7 +59,7 @@ class UnknownRowsTest {
     }
 
     @Test
-    void an_old_copy_that_somebody_gave_to_this_region_is_found() {
+    void a_stale_copy_that_somebody_gave_to_this_region_is_found() {
         try (ArmedFile file = in("Istanbul")) {
             file.push();
             file.agent("update employees set region = 'Istanbul' where id = 2");
@@ -67,7 +67,7 @@ class UnknownRowsTest {
             assertThat(look(file, "Istanbul")).as("it and its timesheet").isEqualTo(2);
 
             assertThat(ArmedFile.plainly(file.push()))
-                    .containsExactly("employees 2 [old copy, Istanbul]", "timesheets 2 [#2, Istanbul]");
+                    .containsExactly("employees 2 [stale copy, Istanbul]", "timesheets 2 [#2, Istanbul]");
         }
     }
 
