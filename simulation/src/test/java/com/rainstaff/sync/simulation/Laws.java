@@ -99,10 +99,13 @@ final class Laws {
 
     private void writesAreInTheLogOnce(List<Pc> pcs, Ledger ledger) {
         Map<String, List<RowKey>> found = new HashMap<>();
-        entriesThatMark()
-                .forEach(
-                        (entry, mark) -> found.computeIfAbsent(mark + " by " + entry.device(), key -> new ArrayList<>())
-                                .add(entry.key()));
+        entriesThatMark().forEach((entry, mark) -> {
+            List<RowKey> keys = found.computeIfAbsent(mark + " by " + entry.device(), key -> new ArrayList<>());
+            // A file that was put back tells of it once more.
+            if (!keys.contains(entry.key()) || !isToldAnew(entry)) {
+                keys.add(entry.key());
+            }
+        });
         for (Write write : ledger.writes().values()) {
             int times = times(write.table(), found.getOrDefault(write.mark() + " by " + write.device(), List.of()));
             boolean kept = times > 0 || quarantined.stream().anyMatch(text -> text.contains('"' + write.mark() + '"'));
