@@ -97,9 +97,8 @@ final class RestoredFile {
                 begun.epoch(), known, kept);
     }
 
-    // The copy may be of a file that had been restored itself, before anybody noticed: what it had to send then was
-    // sent
-    // in an epoch that the copy knows nothing of. Without a nonce it stays behind, should the process end in between.
+    // The copy may be of a file that had been restored itself, before anybody noticed: what it had to send then
+    // was sent in an epoch that the copy knows nothing of. Without a nonce it stays behind, should the process end.
     private long settleKnown(SyncState state, FileSchema schema, int begun) {
         long known = settleKnown(state, schema);
         for (int later = state.epoch() + 1; later < begun; later++) {

@@ -194,8 +194,7 @@ final class GoneRows implements AutoCloseable {
         statements.close();
     }
 
-    // A row that was moved out while the outbox still spoke of it keeps its place in the map, and what is put aside of
-    // it
+    // A row that was moved out while the outbox still spoke of it keeps its place in the map, and what is put aside
     // says where it stood. What was put aside while it stood ends with it, if the app had written to it since.
     private boolean isAside(RowMap map, PendingRow row, Last last) throws SQLException {
         Optional<RowMap.Entry> entry = map.byLocal(row.table(), row.key());
