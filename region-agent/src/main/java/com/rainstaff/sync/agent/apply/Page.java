@@ -147,8 +147,7 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
-        int order = order(row.version(), change);
-        if (!certain && (order > 0 || (order == 0 && !(change instanceof Evict)) || isOlderThanParked(row, change))) {
+        if (!certain && !isNews(row, change)) {
             return Optional.empty();
         }
         if (isEditHeld(row)) {
@@ -168,19 +167,33 @@ final class Page {
                 && bench.held().isHeld(row.key().table(), row.local().get());
     }
 
+    private boolean isNews(Located row, Change change) throws SQLException {
+        int order = order(row.version(), change);
+        if (order > 0) {
+            return false;
+        }
+        Optional<Change> parked = bench.parked().find(row.key()).map(ParkedChange::change);
+        if (parked.isPresent() && parked.get().version().compareTo(change.version()) >= 0) {
+            return refersElsewhere(parked.get(), change);
+        }
+        return order < 0 || change instanceof Evict;
+    }
+
+    // A server that came back older may have lost a merge: what had been led to the survivor comes again, in its own
+    // version, as it was written.
+    private static boolean refersElsewhere(Change parked, Change change) {
+        return parked instanceof Upsert aside
+                && change instanceof Upsert upsert
+                && aside.version().equals(upsert.version())
+                && !aside.image().equals(upsert.image());
+    }
+
     // An eviction carries the stamp of the version it takes away, under the server's name: names do not decide between
     // the two.
     private static int order(RowVersion here, Change change) {
         return change instanceof Evict
                 ? Long.compare(here.stamp(), change.version().stamp())
                 : here.compareTo(change.version());
-    }
-
-    private boolean isOlderThanParked(Located row, Change change) throws SQLException {
-        return bench.parked()
-                .find(row.key())
-                .filter(parked -> parked.change().version().compareTo(change.version()) >= 0)
-                .isPresent();
     }
 
     // What is written to an id after it led to another row means that the merge was undone.

@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -53,6 +54,28 @@ class UpsertsTest {
 
             assertThat(pc.parked()).isEmpty();
             assertThat(pc.rows("select person_id, no, amount from receipts")).containsExactly("1|7|2.5");
+        }
+    }
+
+    @Test
+    void a_parked_version_that_comes_again_with_another_reference_is_taken_as_it_is_now() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            Upsert led = izmir.upsert("timesheets", 1, izmir.id(9), "2026-01-02", 15);
+            pc.pull(izmir.upsert("employees", 1, "İsmail", "Ankara"), led);
+            assertThat(pc.parked()).hasSize(1);
+
+            pc.pull(new Upsert(
+                    0,
+                    led.key(),
+                    led.version(),
+                    led.base(),
+                    led.schema(),
+                    led.changed(),
+                    izmir.upsert("timesheets", 1, izmir.id(1), "2026-01-02", 15).image()));
+
+            assertThat(pc.parked()).isEmpty();
+            assertThat(pc.rows("select employee_id, work_date from timesheets")).containsExactly("1|2026-01-02");
         }
     }
 
