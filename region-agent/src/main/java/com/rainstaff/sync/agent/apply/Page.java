@@ -77,7 +77,7 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
-        if (isEditHeld(row)) {
+        if (isHeldAgainst(row, change)) {
             return Optional.empty();
         }
         if (row.version().compareTo(change.version()) > 0) {
@@ -150,7 +150,7 @@ final class Page {
         if (!certain && !isNews(row, change)) {
             return Optional.empty();
         }
-        if (isEditHeld(row)) {
+        if (isHeldAgainst(row, change)) {
             postpone(feed, change, ParkReason.HELD);
             return Optional.empty();
         }
@@ -161,10 +161,14 @@ final class Page {
         return Optional.empty();
     }
 
-    private boolean isEditHeld(Located row) throws SQLException {
-        return row.local().isPresent()
-                && !row.version().equals(RowVersion.NEVER)
-                && bench.held().isHeld(row.key().table(), row.local().get());
+    // A row that was never synced is the server's by now if this PC made it; a key, another PC may have used as well.
+    private boolean isHeldAgainst(Located row, Change change) throws SQLException {
+        if (row.local().isEmpty()
+                || !bench.held().isHeld(row.key().table(), row.local().get())) {
+            return false;
+        }
+        return !row.version().equals(RowVersion.NEVER)
+                || !row.key().id().isNumbered() && !bench.finder().isOwn(change.version());
     }
 
     private boolean isNews(Located row, Change change) throws SQLException {

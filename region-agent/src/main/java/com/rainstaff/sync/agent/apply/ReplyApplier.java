@@ -256,7 +256,7 @@ public final class ReplyApplier {
                 files,
                 relations,
                 rows,
-                new RowFinder(connection, rows, files, aliases, gone, own),
+                new RowFinder(connection, rows, files, aliases, pending, gone, own),
                 aliases,
                 new ParkedRows(statements, names, senders, state.cursor().positions(), clock.millis()),
                 held,

@@ -244,6 +244,7 @@ public final class RowCheck implements AutoCloseable {
                     map,
                     files,
                     new Aliases(statements, names),
+                    pending,
                     new Gone(files, relations),
                     SyncState.read(connection).origin());
         }

@@ -26,15 +26,24 @@ final class RowFinder {
     private final RowMap rows;
     private final FileRows files;
     private final Aliases aliases;
+    private final Pending pending;
     private final Gone gone;
     private final Origin own;
     private final Map<RowKey, Optional<LocalKey>> referenced = new HashMap<>();
 
-    RowFinder(Connection connection, RowMap rows, FileRows files, Aliases aliases, Gone gone, Origin own) {
+    RowFinder(
+            Connection connection,
+            RowMap rows,
+            FileRows files,
+            Aliases aliases,
+            Pending pending,
+            Gone gone,
+            Origin own) {
         this.connection = connection;
         this.rows = rows;
         this.files = files;
         this.aliases = aliases;
+        this.pending = pending;
         this.gone = gone;
         this.own = own;
     }
@@ -52,6 +61,11 @@ final class RowFinder {
         RowVersion version = entry.map(RowMap.Entry::version).orElse(RowVersion.NEVER);
         Optional<LocalKey> local = entry.isPresent() ? entry.get().local() : unmapped(key);
         return new Located(key, version, local);
+    }
+
+    /** Whether this PC made the version, in whatever epoch. */
+    boolean isOwn(RowVersion version) {
+        return version.origin().device().equals(own.device());
     }
 
     /** Where {@code row} stands in this file. Remembered until something is {@linkplain #forgetReferenced() removed}. */
@@ -133,7 +147,9 @@ final class RowFinder {
     }
 
     // A row that was never synced stands for the id it will be sent under; one that the server knows already
-    // although this file has not heard so is found by it.
+    // although this file has not heard so is found by it. Where the outbox speaks of such a row, the app may have taken
+    // it
+    // away since.
     private Optional<LocalKey> unmapped(RowKey key) throws SQLException {
         TableRows table = files.find(key.table()).orElse(null);
         if (table == null || table.table().schema().isNumbered() != key.id().isNumbered()) {
@@ -149,7 +165,7 @@ final class RowFinder {
         }
         return candidate.isPresent()
                         && rows.byLocal(key.table(), candidate.get()).isEmpty()
-                        && table.exists(candidate.get())
+                        && (table.exists(candidate.get()) || pending.contains(key.table(), candidate.get()))
                 ? candidate
                 : Optional.empty();
     }

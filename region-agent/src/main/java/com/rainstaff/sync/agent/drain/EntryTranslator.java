@@ -43,7 +43,7 @@ final class EntryTranslator {
     /** Adds to the set what {@code entry} did. */
     void translate(OutboxEntry entry, TableView view) throws SQLException {
         if (!entry.op().leavesRow()) {
-            delete(entry, view.table().name(), key(entry, entry.key()));
+            delete(entry, view, key(entry, entry.key()));
             return;
         }
         Optional<LocalKey> former = entry.formerKey().map(values -> key(entry, values));
@@ -85,12 +85,16 @@ final class EntryTranslator {
         return true;
     }
 
-    private void delete(OutboxEntry entry, String table, LocalKey key) throws SQLException {
+    private void delete(OutboxEntry entry, TableView view, LocalKey key) throws SQLException {
+        String table = view.table().name();
         held.release(table, key);
         Optional<RowId> known = identities.find(table, key);
         if (known.isPresent()) {
             bury(entry, table, known.get());
             identities.isGone(table, key);
+        } else if (!view.isNumbered()) {
+            // What another PC wrote under this key was skipped, since the outbox spoke of it.
+            set.touch(new RowKey(table, keyedId(entry, view, KeyText.values((String) key.stored()))));
         }
     }
 
@@ -108,7 +112,7 @@ final class EntryTranslator {
             edit(entry, view, key, known);
             return;
         }
-        delete(entry, table, former);
+        delete(entry, view, former);
         if (travels(view.table(), entry)) {
             edit(entry, view, key, identities.find(table, key));
         }
@@ -152,10 +156,13 @@ final class EntryTranslator {
             return;
         }
         LocalTable table = view.table();
-        known.ifPresent(id -> set.touch(new RowKey(table.name(), id)));
         if (!view.isNumbered() && entry.key().stream().anyMatch(Null.class::isInstance)) {
             held.hold(table.name(), key, "its key is NULL, so that it cannot be told from others");
             return;
+        }
+        RowId id = known.isPresent() ? known.get() : newId(entry, view, key, local);
+        if (known.isPresent() || !view.isNumbered()) {
+            set.touch(new RowKey(table.name(), id));
         }
         boolean wasHeld = held.isHeld(table.name(), key);
         RegionRule.Outcome outcome = labels.judge(entry, view, key, local, known.isPresent(), wasHeld);
@@ -170,7 +177,6 @@ final class EntryTranslator {
         if (outcome instanceof RegionRule.Outcome.Stamp stamp) {
             image.set(table.regionIndex(), new Text(stamp.region()));
         }
-        RowId id = known.isPresent() ? known.get() : newId(entry, view, key, local);
         boolean whole = known.isEmpty() || wasHeld || isWhole(entry, view);
         held.release(table.name(), key);
         send(entry, view, key, id, known.isEmpty(), whole, image);
@@ -229,12 +235,21 @@ final class EntryTranslator {
             LocalKey first = entry.formerKey().map(former -> key(entry, former)).orElse(key);
             return identities.newId(view.table().name(), first.number(), entry.id());
         }
-        List<Value> values = new ArrayList<>();
-        for (String column : view.table().keyColumns()) {
-            int index = view.table().schema().indexOf(column);
-            values.add(identities.travelling(view.columns().get(index), local.get(index), entry.id()));
+        return keyedId(
+                entry,
+                view,
+                view.table().keyColumns().stream()
+                        .map(column -> local.get(view.table().schema().indexOf(column)))
+                        .toList());
+    }
+
+    private RowId keyedId(OutboxEntry entry, TableView view, List<Value> key) throws SQLException {
+        List<Value> travelling = new ArrayList<>(key.size());
+        for (int i = 0; i < key.size(); i++) {
+            int column = view.table().schema().indexOf(view.table().keyColumns().get(i));
+            travelling.add(identities.travelling(view.columns().get(column), key.get(i), entry.id()));
         }
-        return KeyText.rowId(values);
+        return KeyText.rowId(travelling);
     }
 
     private static boolean travels(LocalTable table, OutboxEntry entry) {

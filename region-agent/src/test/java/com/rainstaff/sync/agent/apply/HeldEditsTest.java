@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rainstaff.sync.agent.Catalogs;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.RowKey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,5 +87,22 @@ class HeldEditsTest {
 
         assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
         assertThat(pc.rows("select region from vehicles where id = 2")).containsExactly("Ankara");
+    }
+
+    @Test
+    void a_row_that_waits_is_not_overwritten_by_another_pcs_row_of_the_same_key() throws IOException {
+        String ddl = "create table vehicles (plate text primary key, region text, notes text);";
+        try (Pc ankara = Pc.create(
+                Files.createDirectory(folder.resolve("keyed")), ddl, Catalogs.rainstaff(), Region.of("Ankara"))) {
+            ankara.app("insert into vehicles values ('06 A 1', 'Mars', 'typed here')");
+            ankara.push();
+            Sender there = Sender.of("ankara0002", ddl, Catalogs.rainstaff());
+            RowKey row = new RowKey("vehicles", RowId.parse("[\"06 A 1\"]"));
+
+            ankara.pull(there.upsert(row, "06 A 1", "Ankara", "typed there"));
+
+            assertThat(ankara.rows("select notes from vehicles")).containsExactly("typed here");
+            assertThat(ankara.parked()).containsExactly("[\"06 A 1\"]|held|");
+        }
     }
 }

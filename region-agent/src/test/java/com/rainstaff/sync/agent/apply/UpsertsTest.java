@@ -80,6 +80,25 @@ class UpsertsTest {
     }
 
     @Test
+    void what_others_write_under_a_key_that_a_row_only_passed_through_is_left_to_the_server() {
+        String ddl = "create table items (person text, no integer, size text, primary key (person, no));";
+        try (Pc pc = Pc.create(folder, ddl)) {
+            Sender izmir = Sender.of("izmir00001", ddl, Catalog.NONE);
+            RowKey third = new RowKey("items", RowId.parse("[\"a\",3]"));
+            RowKey thirteenth = new RowKey("items", RowId.parse("[\"a\",13]"));
+            pc.pull(izmir.upsert(third, "a", 3, "L"));
+            pc.app("update items set no = 13; update items set no = 23");
+
+            pc.pull(izmir.delete(third), izmir.upsert(thirteenth, "a", 13, "S"));
+
+            assertThat(pc.rows("select no, size from items")).containsExactly("23|L");
+            pc.push();
+            assertThat(pc.rows("select no, size from items")).containsExactly("23|L");
+            assertThat(pc.parked()).isEmpty();
+        }
+    }
+
+    @Test
     void employee_1_of_two_pcs_are_two_people_with_timesheets_of_their_own() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);

@@ -268,4 +268,23 @@ class RegionStampingTest {
             assertThat(plainly(file.push())).containsExactly("employees 1 [b, Istanbul]");
         }
     }
+
+    @Test
+    void a_row_that_went_before_it_was_sent_leaves_its_key_to_whoever_else_has_it() {
+        try (ArmedFile file = ArmedFile.create(
+                folder,
+                "create table employees (name text primary key, region text)",
+                Catalogs.rainstaff(),
+                "Istanbul")) {
+            file.app("insert into employees values ('a', 'Konya')");
+            DrainedSet held = file.drain().orElseThrow();
+            assertThat(held.lost()).extracting(row -> row.id().text()).containsExactly("[\"a\"]");
+            file.settle(held, null);
+            file.app("delete from employees");
+            DrainedSet set = file.drain().orElseThrow();
+
+            assertThat(set.changeSet()).isEmpty();
+            assertThat(set.lost()).extracting(row -> row.id().text()).containsExactly("[\"a\"]");
+        }
+    }
 }
