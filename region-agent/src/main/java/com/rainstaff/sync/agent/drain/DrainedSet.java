@@ -221,6 +221,8 @@ public final class DrainedSet {
             RowVersion version = accepted.get(Pushed.of(set.changes().get(put.change())));
             if (version != null) {
                 rows.put(put.table(), put.id(), put.key(), version);
+                // An earlier change of it, in the same set, may have been refused.
+                held.release(put.table(), put.key());
             }
         } else if (effect instanceof Effect.Entomb entomb) {
             // Taken or not, it stands here no more; where the deletion was refused, any version brings the row back.

@@ -333,6 +333,17 @@ class DrainTest {
     }
 
     @Test
+    void a_row_whose_insert_is_refused_and_whose_edit_is_taken_waits_for_nobody() {
+        try (ArmedFile file = ArmedFile.create(folder, EMPLOYEES)) {
+            file.app("insert into employees (full_name) values ('a'); update employees set full_name = 'b'");
+            DrainedSet set = file.drain().orElseThrow();
+            file.settle(set, refusing(set.changeSet().orElseThrow().changes().get(0)));
+
+            assertThat(file.held()).isEmpty();
+        }
+    }
+
+    @Test
     void a_row_whose_deletion_is_in_quarantine_does_not_stand_for_the_next_of_its_number() {
         try (ArmedFile file = ArmedFile.create(folder, EMPLOYEES)) {
             file.app("insert into employees (id, full_name) values (7, 'a')");
