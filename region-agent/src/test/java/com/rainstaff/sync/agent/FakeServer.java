@@ -188,6 +188,14 @@ public final class FakeServer implements AutoCloseable {
         };
     }
 
+    /** Accepts, once {@code first} is done. */
+    public Answer acceptAfter(Runnable first) {
+        return (exchange, request) -> {
+            first.run();
+            send(exchange, 200, "application/json", JSON.writeValueAsBytes(accepted(request)));
+        };
+    }
+
     /** Accepts, but the line breaks in the middle of the reply. */
     public Answer cutShort() {
         return (exchange, request) -> {

@@ -40,6 +40,7 @@ public final class SyncDaemon {
     private final Backoff backoff;
     private final WatchPace pace;
     private volatile SyncSession current;
+    private boolean progressed;
 
     /**
      * @param database the app's file
@@ -70,7 +71,7 @@ public final class SyncDaemon {
     @SuppressWarnings("try")
     public void run() {
         while (!notices.isStopping()) {
-            try (SyncSession session = sessions.apply(listener)) {
+            try (SyncSession session = sessions.apply(this::ended)) {
                 current = session;
                 try (FileWatch watching = FileWatch.start(session.file().path(), notices)) {
                     stayInStep(session);
@@ -108,7 +109,16 @@ public final class SyncDaemon {
         }
     }
 
+    private void ended(AttemptReport report) {
+        progressed = report.sent() + report.received() > 0;
+        listener.accept(report);
+    }
+
+    // On a line that breaks again and again, a long backlog would wait longer and longer although it gets shorter.
     private Duration pauseAfter(SyncOutcome outcome) {
+        if (progressed) {
+            backoff.reset();
+        }
         Duration pause = backoff.next();
         boolean forAPerson = outcome == SyncOutcome.REFUSED;
         return forAPerson && pause.compareTo(PAUSE_FOR_A_PERSON) < 0 ? PAUSE_FOR_A_PERSON : pause;

@@ -23,12 +23,17 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,7 @@ class SyncDaemonTest {
     private ArmedFile file;
     private SyncDaemon daemon;
     private Thread working;
+    private RandomGenerator random = new Random(1);
 
     @BeforeEach
     void open() throws IOException {
@@ -108,6 +114,35 @@ class SyncDaemonTest {
             report = nextReport();
         }
         assertThat(report.problem()).isNull();
+    }
+
+    @Test
+    void a_line_that_breaks_after_something_went_through_is_tried_again_as_soon_as_the_first_time() throws Exception {
+        Queue<Long> longestPauses = new ConcurrentLinkedQueue<>();
+        random = new Random(1) {
+            @Override
+            public long nextLong(long origin, long bound) {
+                longestPauses.add(bound);
+                return origin + 1;
+            }
+        };
+        start(file.file().path());
+        assertThat(nextReport().outcome()).isEqualTo(SyncOutcome.UP_TO_DATE);
+        for (String text : List.of("iki", "üç")) {
+            server.then(server.acceptAfter(() -> file.app("insert into notes (text) values ('" + text + "')")))
+                    .then(FakeServer.page(503, "text/html", "<html>asleep</html>"));
+        }
+
+        file.app("insert into notes (text) values ('bir')");
+
+        for (int round = 0; round < 2; round++) {
+            AttemptReport broken = nextReport();
+            assertThat(broken.outcome()).isEqualTo(SyncOutcome.UNREACHABLE);
+            assertThat(broken.sent()).isEqualTo(1);
+        }
+        assertThat(nextReport().outcome()).isEqualTo(SyncOutcome.UP_TO_DATE);
+        assertThat(longestPauses).as("pauses, at most").hasSize(2);
+        assertThat(Set.copyOf(longestPauses)).as("pauses, at most").hasSize(1);
     }
 
     @Test
@@ -203,7 +238,7 @@ class SyncDaemonTest {
                 Duration.ofHours(1),
                 Clock.systemUTC(),
                 System::nanoTime,
-                new Random(1));
+                random);
         working = new Thread(daemon::run, "agent-under-test");
         working.start();
     }
