@@ -14,4 +14,10 @@ import java.util.Optional;
  * @param released whether it had been put aside in an earlier transaction or page
  */
 record Incoming(
-        Upsert change, String feed, RowKey key, Optional<LocalKey> local, Optional<LocalKey> home, boolean released) {}
+        Upsert change, String feed, RowKey key, Optional<LocalKey> local, Optional<LocalKey> home, boolean released) {
+
+    /** The same for a row that is mapped and not in its table any more: it may come back to where it stood. */
+    Incoming away() {
+        return new Incoming(change, feed, key, Optional.empty(), local, released);
+    }
+}

@@ -103,8 +103,11 @@ final class Upserts {
         while (!doomed.isEmpty()) {
             Map.Entry<Candidate, RowKey> next = doomed.poll();
             Candidate candidate = next.getKey();
-            admission.park(candidate.incoming(), ParkReason.ORPHAN, Optional.of(next.getValue()));
-            if (candidate.stands()) {
+            boolean stands = candidate.stands() && candidate.table().exists(candidate.target());
+            boolean isAway = candidate.stands() && !stands;
+            Incoming incoming = candidate.incoming();
+            admission.park(isAway ? incoming.away() : incoming, ParkReason.ORPHAN, Optional.of(next.getValue()));
+            if (stands) {
                 continue;
             }
             if (candidate.target() != null) {

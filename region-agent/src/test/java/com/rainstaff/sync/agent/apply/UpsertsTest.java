@@ -99,6 +99,35 @@ class UpsertsTest {
     }
 
     @Test
+    void a_row_that_went_before_it_was_sent_and_comes_back_without_its_parent_takes_its_children_aside() {
+        String ddl = """
+                create table cars (id integer primary key, plate text unique);
+                create table faults (
+                    id integer primary key, plate text references cars (plate), car_id integer references cars (id), title text);
+                create table checks (id integer primary key, fault_id integer references faults (id));
+                """;
+        try (Pc pc = Pc.create(folder, ddl)) {
+            Sender izmir = Sender.of("izmir00001", ddl, Catalog.NONE);
+            pc.pull(izmir.upsert("cars", 1, "A"), izmir.upsert("faults", 1, "A", izmir.id(1), "lamp"));
+            pc.app("update faults set title = 'door'");
+            pc.pull(izmir.upsert("cars", 1, "B"));
+            pc.push();
+            assertThat(pc.rows("select id from faults")).isEmpty();
+
+            pc.correct(
+                    "Ankara",
+                    izmir.upsert("faults", 1, "B", izmir.id(9), "door"),
+                    izmir.upsert("checks", 1, izmir.id(1)));
+            assertThat(pc.parked()).hasSize(2);
+            pc.pull(izmir.upsert("cars", 9, "C"));
+
+            assertThat(pc.parked()).isEmpty();
+            assertThat(pc.rows("select f.id, car_id, title from checks join faults f on f.id = fault_id"))
+                    .containsExactly("1|9|door");
+        }
+    }
+
+    @Test
     void employee_1_of_two_pcs_are_two_people_with_timesheets_of_their_own() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
