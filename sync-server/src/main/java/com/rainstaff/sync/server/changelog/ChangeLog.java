@@ -219,7 +219,8 @@ public class ChangeLog {
                 cross join lateral (
                     select * from log_entry l
                     where l.table_id = k.table_id and l.row_id = k.row_id and l.verdict = 'A'
-                    order by l.change_set_id desc, l.seq desc limit 1) e
+                      and l.kind in ('U', 'T')
+                    order by l.change_set_id desc, l.stamp desc, l.seq desc limit 1) e
                 join feed f on f.feed_id = e.feed_id and e.seq <= f.pruned_through
                 join origin o on o.origin_id = e.origin_id
                 join synced_table t on t.table_id = e.table_id
@@ -252,7 +253,7 @@ public class ChangeLog {
         return jdbc.first(
                 LOGGED_ROW + """
                 where t.name = ? and e.row_id = ? and e.kind = 'U' and e.verdict = 'A'
-                order by e.change_set_id desc, e.seq desc limit 1
+                order by e.change_set_id desc, e.stamp desc, e.seq desc limit 1
                 """, ChangeLog::loggedRow, key.table(), key.id().text());
     }
 
@@ -301,7 +302,7 @@ public class ChangeLog {
                 join feed f on f.feed_id = e.feed_id
                 join origin o on o.origin_id = e.origin_id
                 where e.row_id = ? and e.kind in ('U', 'T') and e.device_sequence > 0
-                order by e.change_set_id desc, e.seq desc
+                order by e.change_set_id desc, e.device_sequence desc, e.seq desc
                 limit ?
                 """,
                 row -> new PastEdit(

@@ -101,6 +101,7 @@ public class DeviceRegistry {
                 report.isPresent(),
                 report.map(DeviceReport::problem).orElse(null),
                 proof.map(DeviceReport.Proof::provenMillis)
+                        .map(ToldMillis::possible)
                         .map(Instant::ofEpochMilli)
                         .orElse(null),
                 proof.map(told -> json(told.differing())).orElse(null),

@@ -2,6 +2,7 @@ package com.rainstaff.sync.server.exchange;
 
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
@@ -50,6 +51,7 @@ final class Judgement {
     private final Map<RowKey, List<Identifier>> claimedBy = new HashMap<>();
     private final Map<RowKey, Long> evictions;
     private final StoredRows stored;
+    private final Set<RowKey> lookedUp;
 
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<RowKey, List<PastEdit>> appended = new HashMap<>();
@@ -78,18 +80,20 @@ final class Judgement {
             Map<RowKey, RowId> aliases,
             Map<Identifier, List<Claim>> claims,
             Map<RowKey, Long> evictions,
-            StoredRows stored) {
+            StoredRows stored,
+            Set<RowKey> lookedUp) {
         this.terms = terms;
         this.schemas = schemas;
         this.tables = tables;
         this.feeds = feeds;
         this.keyed = keyed;
         this.states = new HashMap<>(states);
-        this.forgotten = forgotten;
+        this.forgotten = new HashMap<>(forgotten);
         this.aliases = new HashMap<>(aliases);
         this.claims = claims;
         this.evictions = new HashMap<>(evictions);
         this.stored = stored;
+        this.lookedUp = new HashSet<>(lookedUp);
         claims.forEach((identifier, list) -> list.forEach(claim -> claimedBy
                 .computeIfAbsent(new RowKey(identifier.table(), claim.row()), key -> new ArrayList<>())
                 .add(identifier)));
@@ -130,7 +134,30 @@ final class Judgement {
     /** The row an id leads to since merges, its own or those of rows its key refers to. */
     RowKey resolve(RowKey key) {
         RowKey led = keyed.led(key, this::survivor);
+        if (!led.equals(key)) {
+            lookUp(led);
+        }
         return survivor(led);
+    }
+
+    // A merge of this push may lead a key to a row that nobody had asked for.
+    private void lookUp(RowKey key) {
+        if (!lookedUp.add(key)) {
+            return;
+        }
+        RowState state = stored.state(key);
+        if (state != null) {
+            states.putIfAbsent(key, state);
+        } else {
+            state = stored.forgotten(key);
+            if (state != null) {
+                forgotten.put(key, state);
+            }
+        }
+        Region reader = terms.device().region();
+        if (state != null && !terms.regions().reaches(reader, state.feed())) {
+            evictions.putIfAbsent(key, stored.evicted(key, reader.name()));
+        }
     }
 
     private RowKey survivor(RowKey key) {

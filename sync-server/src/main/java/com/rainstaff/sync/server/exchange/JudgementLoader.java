@@ -134,7 +134,8 @@ class JudgementLoader {
                 aliases,
                 claims,
                 log.evictions(device.region().name(), outOfReach(device, known.values(), forgotten.values()), tables),
-                stored);
+                stored,
+                keys);
     }
 
     /** Rows that changes write under another schema than they are stored under. */

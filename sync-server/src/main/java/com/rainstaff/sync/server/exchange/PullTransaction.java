@@ -93,7 +93,7 @@ class PullTransaction {
     private List<FeedPage> pages(PushTransaction.Accepted accepted, ExchangeRequest request) {
         Device device = accepted.device();
         Map<String, Long> heads = accepted.outcome() == null ? accepted.heads() : log.heads();
-        int limit = Math.max(1, Math.min(request.pull().limit(), config.pageLimit()));
+        int limit = Math.max(0, Math.min(request.pull().limit(), config.pageLimit()));
         return feed.pages(device.region(), device.origin(), request.cursor(), heads, limit);
     }
 

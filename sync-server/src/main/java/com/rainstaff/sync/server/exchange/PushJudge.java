@@ -8,8 +8,10 @@ import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.conflict.LastWriteWins;
 import com.rainstaff.sync.conflict.Verdict;
+import com.rainstaff.sync.feed.Feeds;
 import com.rainstaff.sync.problem.ProblemType;
 import com.rainstaff.sync.problem.SyncException;
+import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
@@ -282,7 +284,7 @@ final class PushJudge {
                 false);
         judgement.hold(entry, state, w.claimed());
         meetings.noteOrphan(w.state(), state, parent);
-        if (parentLeft(parent, state, w.change().base())) {
+        if (parentLeft(parent, w.state(), state, w.change().base())) {
             moves.follow(
                     state, w.announced(), w.image(), judgement.state(parent).feed());
             return;
@@ -294,14 +296,24 @@ final class PushJudge {
     }
 
     /** Whether the row's parent went to another region, and the writer had not heard of it. */
-    private boolean parentLeft(RowKey parent, RowState state, int base) {
+    private boolean parentLeft(RowKey parent, RowState before, RowState state, int base) {
         RowState above = parent == null ? null : judgement.state(parent);
-        String own = terms.device().region().name();
-        return above != null
-                && !above.deleted()
-                && state.feed().equals(own)
-                && !above.feed().equals(own)
-                && judgement.evicted(parent) > terms.basePosition(base, own);
+        if (above == null || above.deleted() || !areInTwoRegions(above, state)) {
+            return false;
+        }
+        Region writer = terms.device().region();
+        if (writer.isAll()) {
+            boolean comesBack = before != null && before.deleted();
+            return comesBack || !sight.sees(above, base);
+        }
+        return state.feed().equals(writer.name())
+                && judgement.evicted(parent) > terms.basePosition(base, writer.name());
+    }
+
+    private static boolean areInTwoRegions(RowState one, RowState other) {
+        return !one.feed().equals(other.feed())
+                && !one.feed().equals(Feeds.SHARED)
+                && !other.feed().equals(Feeds.SHARED);
     }
 
     /** The change stays in the log as it came; the row reads as both sides together left it. */

@@ -48,6 +48,7 @@ final class RowMoves {
     void relabel(RowState state, AnnouncedSchema announced, List<Value> image) {
         CatalogTable table = terms.catalog().table(state.key().table());
         boolean stale = table.scope() == Scope.REGION
+                && !state.feed().equals(Feeds.SHARED)
                 && homes.named(announced.schema(), image)
                         .filter(named -> !named.name().equals(state.feed()))
                         .isPresent();

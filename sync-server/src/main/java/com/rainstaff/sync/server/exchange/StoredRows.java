@@ -68,6 +68,21 @@ final class StoredRows {
         return known != null ? known : log.image(state.feed(), state.sequence());
     }
 
+    /** A row as it is in the database; null for one that is not there. */
+    RowState state(RowKey key) {
+        return states.find(List.of(key), tables).get(key);
+    }
+
+    /** The row's deletion that was forgotten since; null where there is none. */
+    RowState forgotten(RowKey key) {
+        return log.forgotten(List.of(key), tables).get(key);
+    }
+
+    /** Newest number under which the row left {@code feed}; 0 where it never did. */
+    long evicted(RowKey key, String feed) {
+        return log.evictions(feed, List.of(key), tables).getOrDefault(key, 0L);
+    }
+
     List<PastEdit> trail(RowKey key, int limit) {
         return log.trail(key, limit);
     }
@@ -84,7 +99,7 @@ final class StoredRows {
     Set<String> childTables(String parent) {
         if (childTables == null) {
             childTables = new HashMap<>();
-            schemas.newest().forEach(announced -> note(announced.schema()));
+            schemas.newestFirst().forEach(announced -> note(announced.schema()));
         }
         return childTables.getOrDefault(parent, Set.of());
     }

@@ -6,6 +6,7 @@ import com.rainstaff.sync.exchange.PushedChanges.Found;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
+import com.rainstaff.sync.server.device.ToldMillis;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public class FoundWrites {
                 origin.epoch(),
                 at,
                 kept.stream().map(Found::sequence).toArray(Long[]::new),
-                kept.stream().map(Found::sinceMillis).map(FoundWrites::possible).toArray(Long[]::new));
+                kept.stream().map(Found::sinceMillis).map(ToldMillis::possible).toArray(Long[]::new));
         Map<String, Integer> tables = new TreeMap<>();
         kept.forEach(one -> tables.merge(changes.get(one.sequence()).key().table(), 1, Integer::sum));
         activity.record(
@@ -60,10 +61,5 @@ public class FoundWrites {
                 origin.device(),
                 region.name(),
                 kept.size() + " writes were found that nobody had captured; rows " + tables);
-    }
-
-    // What a device says is no reason for PostgreSQL to refuse the whole push.
-    private static Long possible(Long millis) {
-        return millis == null || millis < 0 || millis >= 1L << 47 ? null : millis;
     }
 }

@@ -14,6 +14,7 @@ import com.rainstaff.sync.change.Merge;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
+import com.rainstaff.sync.exchange.DeviceReport;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.row.RowKey;
@@ -22,8 +23,10 @@ import com.rainstaff.sync.server.jdbc.DatabaseFaultException;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.time.SettableClock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -342,6 +345,49 @@ class ExchangeTest {
                         "update log_entry set salt = null, image = null where row_id = ?",
                         text(one.row("employees", 1))))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_proof_of_an_impossible_moment_is_taken_for_none() {
+        TestDevice one = enrolled("Ankara");
+        ExchangeRequest usual = one.request(List.of(), 0);
+
+        Response reply = one.post(new ExchangeRequest(
+                usual.protocol(),
+                usual.epoch(),
+                usual.nonce(),
+                usual.attempt(),
+                usual.cursor(),
+                usual.clock(),
+                usual.schemas(),
+                null,
+                null,
+                new DeviceReport(
+                        "test", 0, 0, 0, 0, Map.of(), null, new DeviceReport.Proof(Long.MAX_VALUE, List.of()))));
+
+        assertThat(reply.statusCode()).as(reply.asString()).isEqualTo(200);
+    }
+
+    @Test
+    void limit_0_asks_for_no_pages() {
+        TestDevice one = enrolled("Ankara");
+        one.push(one.employee(1, "Ali", "Ankara"));
+        TestDevice other = enrolled("Ankara");
+        ExchangeRequest usual = other.request(List.of(), 0);
+
+        ExchangeReply reply = other.exchange(new ExchangeRequest(
+                usual.protocol(),
+                usual.epoch(),
+                usual.nonce(),
+                usual.attempt(),
+                usual.cursor(),
+                usual.clock(),
+                usual.schemas(),
+                null,
+                new ExchangeRequest.Pull(0, List.of(one.row("employees", 1))),
+                usual.report()));
+
+        assertThat(reply.pages()).allMatch(page -> page.through() == page.after());
     }
 
     private record Met(TestDevice one, TestDevice two, RowKey row) {}

@@ -14,6 +14,7 @@ import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.time.SettableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,44 @@ class KeyedRowsTest {
 
         assertThat(reply.receipt().quarantined()).isEmpty();
         assertThat(Read.rows(enrolled().pull())).contains(one.row("vehicles", 1));
+    }
+
+    @Test
+    void a_keyed_row_that_a_merge_of_the_same_push_makes_one_with_another_is_a_conflict() {
+        TestDevice one = enrolled();
+        TestDevice two = enrolled();
+        RowId survivor = one.row("vehicles", 1).id();
+        RowId alias = two.row("vehicles", 7).id();
+        one.push(vehicle(one, survivor), permit(one, key(survivor, "road"), survivor, "road", "of one"));
+
+        two.push(vehicle(two, alias), permit(two, key(alias, "road"), alias, "road", "of two"));
+
+        assertThat(Read.conflicts(jdbc, key(survivor, "road"))).hasSize(1);
+    }
+
+    @Test
+    void the_older_of_two_such_rows_does_not_hold() {
+        TestDevice one = enrolled();
+        TestDevice two = enrolled();
+        clock.advance(Duration.ofMinutes(1));
+        RowId survivor = one.row("vehicles", 1).id();
+        RowId alias = two.row("vehicles", 7).id();
+        Upsert older = two.upsert(
+                VEHICLES,
+                new RowKey("vehicles", alias),
+                clock.millis() - 40_000,
+                ColumnMask.ALL,
+                plate,
+                "same",
+                "Ankara");
+        Upsert olderPermit = two.upsert(
+                PERMITS, key(alias, "road"), clock.millis() - 40_000, ColumnMask.ALL, alias, "road", "older", "Ankara");
+        one.push(vehicle(one, survivor), permit(one, key(survivor, "road"), survivor, "road", "newer"));
+
+        ExchangeReply reply = two.push(older, olderPermit);
+
+        assertThat(Read.texts(enrolled().pull(), key(survivor, "road"))).contains("newer");
+        assertThat(reply.receipt().superseded()).isEqualTo(2);
     }
 
     private Upsert vehicle(TestDevice device, RowId id) {

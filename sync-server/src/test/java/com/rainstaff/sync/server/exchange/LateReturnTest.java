@@ -200,6 +200,27 @@ class LateReturnTest {
         assertThat(isClockOff(one)).isFalse();
     }
 
+    @Test
+    void a_row_that_was_moved_and_deleted_in_one_push_is_not_resurrected_by_who_was_away() {
+        TestDevice pc = enrolled();
+        // The old region's numbers are above the new one's.
+        for (int filler = 100; filler < 130; filler++) {
+            pc.push(pc.employee(filler, "filler", "Ankara"));
+        }
+        RowKey row = pc.row("employees", 1);
+        pc.push(pc.employee(1, "Ali", "Ankara"));
+        pc.pull();
+        TestDevice hq = TestDevice.enrolled("ALL", clock).met();
+        hq.push(hq.upsert(EMPLOYEES, row, clock.millis(), ColumnMask.of(1), "Ali", "Izmir"), hq.delete(row));
+        clock.advance(Duration.ofDays(100));
+        retirement.run();
+
+        ExchangeReply reply = pc.push(pc.upsert(EMPLOYEES, row, clock.millis(), ColumnMask.of(0), "Veli", "Ankara"));
+
+        assertThat(reply.receipt().superseded()).isEqualTo(1);
+        assertThat(Read.conflicts(jdbc, row)).containsExactly("late-return x1");
+    }
+
     private record Away(TestDevice pc, RowKey row, RowKey other) {}
 
     private Away awayWhileARowWasDeleted() {

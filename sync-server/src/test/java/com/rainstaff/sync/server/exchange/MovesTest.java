@@ -2,6 +2,7 @@ package com.rainstaff.sync.server.exchange;
 
 import static com.rainstaff.sync.server.exchange.TestDevice.EMPLOYEES;
 import static com.rainstaff.sync.server.exchange.TestDevice.TIMESHEETS;
+import static com.rainstaff.sync.server.exchange.TestDevice.VEHICLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.change.ColumnMask;
@@ -10,11 +11,14 @@ import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.schema.TableSchema;
+import com.rainstaff.sync.schema.TableSchema.Column;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.time.SettableClock;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Rows that go from region to region while people on both sides work on. */
@@ -23,6 +27,20 @@ class MovesTest {
     private static final ColumnMask NAME = ColumnMask.of(0);
     private static final ColumnMask REGION = ColumnMask.of(1);
     private static final ColumnMask NOTES = ColumnMask.of(2);
+
+    private static final TableSchema FAULTS = new TableSchema(
+            "vehicle_faults",
+            "id",
+            true,
+            false,
+            List.of(
+                    new Column("vehicle_id", "INTEGER", false, null, 0, "vehicles"),
+                    new Column("title", "TEXT", false, null, 0, null),
+                    new Column("region", "TEXT", false, null, 0, null)),
+            List.of(),
+            List.of());
+    private static final TableSchema OLD_FAULTS = new TableSchema(
+            "vehicle_faults", "id", true, false, FAULTS.columns().subList(1, 3), List.of(), List.of());
 
     private final Jdbc jdbc;
     private final SettableClock clock;
@@ -174,6 +192,43 @@ class MovesTest {
                     .satisfies(evict -> assertThat(evict.version().stamp()).isGreaterThan(newest));
             office.ankara().cursor = office.ankara().start;
         }
+    }
+
+    @Test
+    void children_follow_although_an_older_file_announced_its_schema_last() {
+        TestDevice ankara = enrolled("Ankara");
+        ankara.announce(FAULTS);
+        RowKey vehicle = ankara.row("vehicles", 1);
+        RowKey fault = ankara.row("vehicle_faults", 1);
+        ankara.push(
+                ankara.upsert(
+                        VEHICLES, vehicle, clock.millis(), ColumnMask.ALL, "06 " + UUID.randomUUID(), "n", "Ankara"),
+                ankara.upsert(FAULTS, fault, clock.millis(), ColumnMask.ALL, vehicle.id(), "brakes", "Ankara"));
+        TestDevice older = enrolled("Ankara");
+        older.announce(OLD_FAULTS);
+        older.pull();
+        TestDevice hq = enrolled("ALL").met();
+
+        hq.push(hq.upsert(VEHICLES, vehicle, clock.millis(), NOTES, "moved", "n", "Izmir"));
+
+        assertThat(Read.rows(enrolled("Izmir").pull())).contains(vehicle, fault);
+    }
+
+    @Test
+    void headquarters_new_child_of_a_row_that_moved_meanwhile_follows_it() {
+        TestDevice ankara = enrolled("Ankara");
+        RowKey parent = ankara.row("employees", 1);
+        ankara.push(ankara.employee(1, "Ali", "Ankara"));
+        ankara.pull();
+        TestDevice hq = enrolled("ALL").met();
+        RowKey late = hq.row("timesheets", 9);
+        Upsert waiting = hq.upsert(
+                TIMESHEETS, late, clock.millis(), ColumnMask.ALL, parent.id(), "2026-11-03", "late", "Ankara");
+        ankara.push(ankara.upsert(EMPLOYEES, parent, clock.millis(), REGION, "Ali", "Izmir"));
+
+        hq.push(waiting);
+
+        assertThat(Read.rows(enrolled("Izmir").pull())).contains(parent, late);
     }
 
     private record Office(TestDevice ankara, TestDevice hq, RowKey parent, RowKey child) {}

@@ -267,6 +267,37 @@ class SettlingTest {
                 .doesNotContain(parent);
     }
 
+    @Test
+    void a_child_that_is_brought_back_after_its_parent_moved_is_where_the_parent_is() {
+        TestDevice one = enrolled("Ankara");
+        RowKey parent = one.row("employees", 1);
+        RowKey child = one.row("timesheets", 1);
+        one.push(
+                one.employee(1, "Ali", "Ankara"),
+                one.upsert(
+                        TIMESHEETS, child, clock.millis(), ColumnMask.ALL, parent.id(), "2026-11-02", "n", "Ankara"));
+        one.pull();
+        TestDevice two = enrolled("Ankara").met();
+        clock.advance(Duration.ofMinutes(1));
+        Upsert edit = one.upsert(
+                TIMESHEETS,
+                child,
+                clock.millis() - 40_000,
+                ColumnMask.of(2),
+                parent.id(),
+                "2026-11-02",
+                "edited",
+                "Ankara");
+        two.push(two.delete(child));
+        one.push(edit);
+        TestDevice hq = enrolled("ALL").met();
+        hq.push(hq.upsert(EMPLOYEES, parent, clock.millis(), ColumnMask.of(1), "Ali", "Izmir"));
+
+        settle(conflictOf(child), "undo").statusCode(200);
+
+        assertThat(Read.texts(enrolled("Izmir").pull(), child)).contains("edited");
+    }
+
     private void editedByBoth(Met met) {
         Upsert earlier = edit(met.one(), met.row(), clock.millis() - 40_000, "earlier");
         met.two().push(edit(met.two(), met.row(), clock.millis() - 20_000, "later"));
