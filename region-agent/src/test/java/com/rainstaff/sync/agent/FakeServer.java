@@ -119,7 +119,8 @@ public final class FakeServer implements AutoCloseable {
             JsonNode asking = JSON.readTree(body);
             Function<JsonNode, Object> answer = others.get(path);
             if (answer == null) {
-                problem(ProblemType.NOT_FOUND, "Nothing here.").to(exchange, null);
+                problem(ProblemType.NOT_FOUND, "There is nothing at " + path + ".")
+                        .to(exchange, null);
                 return;
             }
             asked.add(new Asked(path, asking));

@@ -181,7 +181,7 @@ public final class RowCheck implements AutoCloseable {
                 LocalKey local = look.finder.locate(change.key()).local().orElse(null);
                 if (standing == Standing.OTHER && entries.addRow(look.rows.table(), local)) {
                     found.add(change.key());
-                } else if (standing == Standing.FORGOTTEN && entries.addForgotten(look.rows.table(), local)) {
+                } else if (standing == Standing.FORGOTTEN && entries.addBaseline(look.rows.table(), local)) {
                     forgotten.add(change.key());
                 } else if (standing == Standing.GONE) {
                     entries.addGone(look.rows.table(), local, 0);
@@ -209,7 +209,7 @@ public final class RowCheck implements AutoCloseable {
             for (RowMap.Entry entry : unlisted) {
                 LocalKey local = entry.local().orElseThrow();
                 RowKey key = new RowKey(table, entry.id());
-                if (!look.isForLater(key, local) && entries.addForgotten(look.rows.table(), local)) {
+                if (!look.isForLater(key, local) && entries.addBaseline(look.rows.table(), local)) {
                     forgotten.add(key);
                 }
             }

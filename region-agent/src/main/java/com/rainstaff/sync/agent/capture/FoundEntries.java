@@ -55,10 +55,11 @@ public final class FoundEntries {
     }
 
     /**
-     * Notes the row at {@code key}, which the server knew and has forgotten, below everything anybody has written to it:
-     * whoever wrote that sends it again. False where it does not stand or its table is not captured.
+     * Notes the row at {@code key} below everything anybody has written to it, as one that was there before the agent, or
+     * that the server knew and has forgotten: whoever wrote to it sends that again. False where it does not stand or its
+     * table is not captured.
      */
-    public boolean addForgotten(LocalTable table, LocalKey key) throws SQLException {
+    public boolean addBaseline(LocalTable table, LocalKey key) throws SQLException {
         Optional<Shape> shape = shapes.current(table);
         return shape.isPresent()
                 && BaselineRows.append(connection, table, shape.get(), from(table, key), keyValues(key)) > 0;

@@ -3,6 +3,7 @@ package com.rainstaff.sync.agent.cycle;
 import com.rainstaff.sync.agent.apply.NewBeginning;
 import com.rainstaff.sync.agent.apply.ReplyApplier;
 import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.capture.PassedOver;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.drain.Drain;
 import com.rainstaff.sync.agent.drain.DrainedSet;
@@ -17,6 +18,7 @@ import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeSet;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.StampBounds;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.Introduction;
@@ -100,19 +102,23 @@ final class RestoredFile {
     // The copy may be of a file that had been restored itself, before anybody noticed: what it had to send then
     // was sent in an epoch that the copy knows nothing of. Without a nonce it stays behind, should the process end.
     private long settleKnown(SyncState state, FileSchema schema, int begun) {
-        long known = settleKnown(state, schema);
+        long known = settleKnown(state, schema, state.origin());
         for (int later = state.epoch() + 1; later < begun; later++) {
             int epoch = later;
             file.write("look at the file as of epoch " + epoch, connection -> {
                 NewBeginning.inEpoch(connection, epoch, "");
                 return null;
             });
-            known += settleKnown(state, schema);
+            known += settleKnown(state, schema, new Origin(state.device(), epoch));
         }
         return known;
     }
 
-    private long settleKnown(SyncState state, FileSchema schema) {
+    private long settleKnown(SyncState state, FileSchema schema, Origin origin) {
+        file.write("put behind what was passed over", connection -> {
+            PassedOver.moveBehind(connection, schema, journal.passedOver(origin, PassedOver.candidates(connection)));
+            return null;
+        });
         Drain all = new Drain(file, schema);
         long known = 0;
         Optional<DrainedSet> next = next(all);

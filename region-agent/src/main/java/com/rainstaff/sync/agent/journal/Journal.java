@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -189,6 +191,32 @@ public final class Journal implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * Those of {@code numbers} under which {@code origin} has certainly sent nothing: others behind them were sent, and
+     * nothing that lay around them is {@linkplain #forgotten forgotten}.
+     */
+    public Set<Long> passedOver(Origin origin, Set<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return Set.of();
+        }
+        long forgotten = forgotten(origin).map(Forgotten::through).orElse(0L);
+        Set<Long> passed = new TreeSet<>();
+        Optional<JournalEntry> entry = after(origin, forgotten);
+        long before = forgotten;
+        while (entry.isPresent()) {
+            ChangeSet set = entry.get().changes();
+            Set<Long> sent = set.changes().stream().map(Change::sequence).collect(Collectors.toSet());
+            for (long number : numbers) {
+                if (number > before && number < set.lastSequence() && !sent.contains(number)) {
+                    passed.add(number);
+                }
+            }
+            before = set.lastSequence();
+            entry = after(origin, before);
+        }
+        return passed;
     }
 
     /** Every origin that sets are kept of, or were once, epochs ascending. */

@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A PC whose file is copied, put back and synced with a server that answers as told. */
 final class Office implements AutoCloseable {
@@ -45,10 +47,12 @@ final class Office implements AutoCloseable {
     private final ArmedFile armed;
     private final Path path;
 
-    Office(Path folder) throws IOException {
+    /** @param notes what was there before the agent */
+    Office(Path folder, String... notes) throws IOException {
         this.folder = folder;
         this.server = FakeServer.start();
-        this.armed = ArmedFile.create(folder, TABLE);
+        this.armed = ArmedFile.create(
+                folder, TABLE + ";" + Stream.of(notes).map(Office::insert).collect(Collectors.joining()));
         this.path = armed.file().path();
         server.at("epochs", asked -> new EpochReply("g1", 2, "50.begun", System.currentTimeMillis()))
                 .at("epochs/findings", asked -> null);
@@ -92,9 +96,13 @@ final class Office implements AutoCloseable {
         Path fresh = folder.resolve("unarmed.db");
         SqliteFiles.write(fresh, TABLE);
         for (String note : notes) {
-            SqliteFiles.write(fresh, "insert into notes (text) values ('" + note + "')");
+            SqliteFiles.write(fresh, insert(note));
         }
         return fresh;
+    }
+
+    private static String insert(String note) {
+        return "insert into notes (text) values ('" + note + "');";
     }
 
     void restore(Path copy, Path over) {

@@ -13,6 +13,7 @@ import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,32 @@ class RestoredFileTest {
         assertThat(office.pushedSince(before)).isEmpty();
         assertThat(office.state().epoch()).isEqualTo(3);
         assertThat(office.rowMap()).containsExactly("istanbul01.2.1@" + (1_000L << 16));
+    }
+
+    @Test
+    void a_row_that_went_before_it_was_first_sent_goes_behind_the_writes_that_were_accepted() throws IOException {
+        try (Office inUse = new Office(Files.createDirectory(folder.resolve("in use")), "önce")) {
+            inUse.app("insert into notes (text) values ('bir')");
+            inUse.server
+                    .then(inUse.server.acceptAfter(() -> {}))
+                    .then(FakeServer.page(503, "text/html", "<html>asleep</html>"));
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+            Path copy = inUse.copy();
+            inUse.app("delete from notes where text = 'önce'");
+            inUse.sync();
+            inUse.restore(copy);
+            int before = inUse.server.requests().size();
+            inUse.server.at(
+                    "epochs/known",
+                    asked -> asked.toString().contains("\"sequence\":[2")
+                            ? new KnownReply(1, new Receipt(2, true, List.of(1_000L << 16), 0, 0, null))
+                            : new KnownReply(0, null));
+
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+            assertThat(inUse.pushedSince(before)).containsExactly("3 istanbul01.2.1");
+            assertThat(inUse.rowMap()).hasSize(2).contains("istanbul01.1.2@" + (1_000L << 16));
+        }
     }
 
     @Test

@@ -384,7 +384,7 @@ class DrainTest {
             file.push();
             file.file().write("give a row back", connection -> {
                 LocalTable tags = file.schema().table("tags").orElseThrow();
-                return new FoundEntries(connection, null).addForgotten(tags, LocalKey.ofValues("[\"a\"]"));
+                return new FoundEntries(connection, null).addBaseline(tags, LocalKey.ofValues("[\"a\"]"));
             });
             DrainedSet set = file.drain().orElseThrow();
             file.settle(set, refusing(set.changeSet().orElseThrow().changes().get(0)));
