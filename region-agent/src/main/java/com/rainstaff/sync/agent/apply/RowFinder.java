@@ -146,10 +146,8 @@ final class RowFinder {
         Optional<LocalKey> local(RowKey row) throws SQLException;
     }
 
-    // A row that was never synced stands for the id it will be sent under; one that the server knows already
-    // although this file has not heard so is found by it. Where the outbox speaks of such a row, the app may have taken
-    // it
-    // away since.
+    // A row that was never synced stands for the id it will be sent under; one that the server knows already although
+    // this file has not heard so is found by it. The app may have taken a row away since that the outbox speaks of.
     private Optional<LocalKey> unmapped(RowKey key) throws SQLException {
         TableRows table = files.find(key.table()).orElse(null);
         if (table == null || table.table().schema().isNumbered() != key.id().isNumbered()) {
