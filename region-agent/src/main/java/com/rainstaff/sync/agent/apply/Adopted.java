@@ -76,6 +76,10 @@ final class Adopted {
     private void tell(Relation relation, Set<Long> parents) throws SQLException {
         LocalTable table = bench.files().of(relation.child()).table();
         String column = relation.childColumns().get(0);
+        if (table.schema().indexOf(column) < 0) {
+            // It never travels.
+            return;
+        }
         for (LocalKey key : children(relation, parents)) {
             if (wasSentOtherwise(relation, key)) {
                 if (table.keyColumns().contains(column)) {

@@ -36,8 +36,12 @@ final class AppTriggers {
 
     private record Trigger(String name, String table, String sql) {}
 
-    AppTriggers(Connection connection, FileSchema schema) {
+    private AppTriggers(Connection connection) {
         this.connection = connection;
+    }
+
+    AppTriggers(Connection connection, FileSchema schema) {
+        this(connection);
         schema.tables().stream().map(LocalTable::name).map(AppTriggers::folded).forEach(synced::add);
     }
 
@@ -45,8 +49,7 @@ final class AppTriggers {
     void putAside() throws SQLException {
         for (Trigger trigger : read()) {
             if (!isOurs(trigger) && writesWhatSyncs(trigger)) {
-                Sql.script(connection, "drop trigger " + Sql.quote(trigger.name()));
-                aside.add(trigger);
+                putAside(trigger);
             }
         }
     }
@@ -65,6 +68,28 @@ final class AppTriggers {
                 Sql.script(connection, trigger.sql());
             }
         }
+    }
+
+    /** Does {@code work}, a write to {@code table}, as if the app had no triggers on that table. */
+    static void without(Connection connection, String table, SqlWork work) throws SQLException {
+        AppTriggers triggers = new AppTriggers(connection);
+        for (Trigger trigger : triggers.read()) {
+            if (!isOurs(trigger) && isOn(trigger, table)) {
+                triggers.putAside(trigger);
+            }
+        }
+        work.run();
+        triggers.putBack();
+    }
+
+    /** A step of the applying transaction. */
+    interface SqlWork {
+        void run() throws SQLException;
+    }
+
+    private void putAside(Trigger trigger) throws SQLException {
+        Sql.script(connection, "drop trigger " + Sql.quote(trigger.name()));
+        aside.add(trigger);
     }
 
     private List<Trigger> read() throws SQLException {

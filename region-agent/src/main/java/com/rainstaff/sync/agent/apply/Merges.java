@@ -4,6 +4,7 @@ import com.rainstaff.sync.agent.apply.Aliases.Alias;
 import com.rainstaff.sync.agent.apply.RowFinder.Located;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
+import com.rainstaff.sync.agent.store.Constraints;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.change.Merge;
 import com.rainstaff.sync.change.Split;
@@ -80,7 +81,9 @@ final class Merges {
         Located from = bench.finder().locate(key);
         Located into = bench.finder().locate(alias.target());
         boolean bothStand = stands(from) && stands(into) && !from.local().equals(into.local());
-        boolean now = !bothStand || bench.pending().isEmpty();
+        boolean now = !bothStand
+                || bench.pending().isEmpty()
+                        && !bench.held().isHeld(key.table(), from.local().get());
         if (now && bothStand) {
             referTo(key.table(), from.local().get(), into.local().get());
             removals.remove(key, from.local(), alias.version());

@@ -154,7 +154,7 @@ final class Orphans {
                         waitsFor,
                         Optional.of(local));
         bench.gone().note(name, local, id);
-        table.delete(local);
+        table.takeOut(local);
         bench.ids().giveBack(table, local);
         bench.finder().forgetReferenced();
         bench.parked().park(parked);

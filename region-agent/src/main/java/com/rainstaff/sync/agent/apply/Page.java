@@ -7,6 +7,7 @@ import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.Evict;
 import com.rainstaff.sync.change.Merge;
 import com.rainstaff.sync.change.Split;
+import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.feed.Feeds;
@@ -126,6 +127,10 @@ final class Page {
                 || bench.pending().contains(row.key().table(), row.local().get())) {
             return;
         }
+        if (bench.held().isHeld(row.key().table(), row.local().get())) {
+            postpone("", new Tombstone(0, row.key(), row.version(), 0), ParkReason.HELD);
+            return;
+        }
         if (bench.pending().referTo(row.key().table(), row.local().get())) {
             // The server says so once; the row goes when what refers to it has been sent.
             bench.wanted().add(row.key());
@@ -151,7 +156,10 @@ final class Page {
             return Optional.empty();
         }
         if (isHeldAgainst(row, change)) {
-            postpone(feed, change, ParkReason.HELD);
+            boolean wasSeen = row.version().equals(change.version());
+            if (!wasSeen) {
+                postpone(feed, change, ParkReason.HELD);
+            }
             return Optional.empty();
         }
         if (change instanceof Upsert upsert) {

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.store.Constraints;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.row.RowKey;
 import java.sql.SQLException;

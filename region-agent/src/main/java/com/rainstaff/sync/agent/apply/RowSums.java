@@ -70,6 +70,9 @@ public final class RowSums {
         if (entry.isPresent() && entry.get().version().compareTo(version) > 0) {
             return entry.get().local().map(standing -> entry.get().version());
         }
-        return parked.change() instanceof Upsert ? Optional.of(version) : Optional.empty();
+        // One that was never sent is nobody's but this PC's.
+        return parked.change() instanceof Upsert && !version.equals(RowVersion.NEVER)
+                ? Optional.of(version)
+                : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package com.rainstaff.sync.agent.apply;
 import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.Constraints;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.store.Values;
@@ -42,7 +43,7 @@ final class TableRows {
 
     /** Whether the row stands, under exactly this key: a collation may hold other keys to be equal to it. */
     boolean exists(LocalKey key) throws SQLException {
-        return read(table.keyColumns(), key).filter(keyValues(key)::equals).isPresent();
+        return select(table.keyColumns(), key).filter(keyValues(key)::equals).isPresent();
     }
 
     /** The row's values in the schema's columns. */
@@ -52,6 +53,15 @@ final class TableRows {
 
     /** The row's values in {@code wanted} columns. */
     Optional<List<Value>> read(List<String> wanted, LocalKey key) throws SQLException {
+        return isExact(key) ? select(wanted, key) : Optional.empty();
+    }
+
+    // Whether a statement that names the key means no other row; numbers are equal or not.
+    private boolean isExact(LocalKey key) throws SQLException {
+        return key.isNumber() || exists(key);
+    }
+
+    private Optional<List<Value>> select(List<String> wanted, LocalKey key) throws SQLException {
         List<Value> keyValues = keyValues(key);
         PreparedStatement select =
                 statements.get("select " + Sql.quoted(wanted) + " from " + from + " where " + where(keyValues));
@@ -116,6 +126,9 @@ final class TableRows {
         if (names.isEmpty()) {
             return exists(key);
         }
+        if (!isExact(key)) {
+            return false;
+        }
         List<Value> keyValues = keyValues(key);
         String sql = hasRawText(values) || !key.isNumber()
                 ? updateSql(names, values, keyValues)
@@ -128,10 +141,25 @@ final class TableRows {
 
     /** Removes a row; returns false where it did not stand. */
     boolean delete(LocalKey key) throws SQLException {
+        if (!isExact(key)) {
+            return false;
+        }
         List<Value> keyValues = keyValues(key);
         PreparedStatement delete = statements.get("delete from " + from + " where " + where(keyValues));
         bind(delete, 1, keyValues);
         return delete.executeUpdate() > 0;
+    }
+
+    /** Takes a row out that is kept elsewhere: no deletion, whatever triggers of the app forbid those. */
+    void takeOut(LocalKey key) throws SQLException {
+        try {
+            delete(key);
+        } catch (SQLException broken) {
+            if (!Constraints.isBroken(broken)) {
+                throw broken;
+            }
+            AppTriggers.without(statements.connection(), table.name(), () -> delete(key));
+        }
     }
 
     LocalKey key(List<Value> keyValues) {

@@ -1,6 +1,8 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.store.Constraints;
+import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema.UniqueIndex;
@@ -125,7 +127,7 @@ final class TableWriter {
                         candidate.table().read(candidate.table().everyColumn(), candidate.target());
                 if (row.isPresent()) {
                     old.put(candidate, row.get());
-                    candidate.table().delete(candidate.target());
+                    candidate.table().takeOut(candidate.target());
                 }
             }
         }
@@ -169,12 +171,17 @@ final class TableWriter {
 
     private void placed(Candidate candidate) throws SQLException {
         Incoming incoming = candidate.incoming();
-        bench.rows()
-                .put(
-                        candidate.key().table(),
-                        candidate.key().id(),
-                        candidate.target(),
-                        incoming.change().version());
+        if (incoming.change().version().equals(RowVersion.NEVER)) {
+            // Back from where it was aside, and never sent: it waits for a person as before.
+            bench.rows().forget(candidate.key().table(), candidate.key().id());
+        } else {
+            bench.rows()
+                    .put(
+                            candidate.key().table(),
+                            candidate.key().id(),
+                            candidate.target(),
+                            incoming.change().version());
+        }
         boolean isFromServer = !incoming.feed().isEmpty();
         if (isFromServer) {
             // One that it had refused, it has by now.

@@ -84,6 +84,10 @@ final class Upserts {
 
     // Two rows that refer to each other and came in different pages each wait for the other: the second brings both in.
     private Optional<Candidate> fromParked(RowKey row) throws SQLException {
+        Optional<LocalKey> local = bench.finder().locate(row).local();
+        if (local.isPresent() && bench.pending().contains(row.table(), local.get())) {
+            return Optional.empty();
+        }
         Optional<ParkedChange> parked = bench.parked().find(row);
         return parked.isPresent()
                         && parked.get().reason() == ParkReason.ORPHAN

@@ -6,6 +6,7 @@ import com.rainstaff.sync.agent.capture.PendingRow;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.agent.store.Constraints;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.Statements;
@@ -238,7 +239,7 @@ public final class DrainedSet {
         } else if (effect instanceof Effect.Release release) {
             held.release(release.table(), release.key());
         } else if (effect instanceof Effect.StampRegion stamp) {
-            stampRegion(connection, stamp, replaced);
+            stampRegion(connection, stamp, replaced, held);
         }
     }
 
@@ -259,7 +260,8 @@ public final class DrainedSet {
         }
     }
 
-    private static void stampRegion(Connection connection, Effect.StampRegion stamp, ReplacedLabels replaced)
+    private static void stampRegion(
+            Connection connection, Effect.StampRegion stamp, ReplacedLabels replaced, HeldRows held)
             throws SQLException {
         LocalTable table = stamp.table();
         LocalKey key = stamp.key();
@@ -276,6 +278,15 @@ public final class DrainedSet {
             if (update.executeUpdate() > 0) {
                 replaced.note(table.name(), key, stamp.captured());
             }
+        } catch (SQLException broken) {
+            if (!Constraints.isBroken(broken)) {
+                throw broken;
+            }
+            held.hold(
+                    table.name(),
+                    key,
+                    "a rule of its table does not let it be labelled '" + stamp.stamped() + "', as which it was sent: "
+                            + broken.getMessage());
         }
     }
 }

@@ -9,6 +9,7 @@ import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.Catalog;
 import java.nio.file.Path;
@@ -150,6 +151,30 @@ class EditsOfParkedRowsTest {
     }
 
     /** Its plate is taken by the first one here; the file stands at 3 of Ankara. */
+    @Test
+    void a_row_that_went_before_it_was_sent_is_one_row_although_a_child_comes() {
+        String ddl = """
+                create table cars (id integer primary key, plate text unique);
+                create table fines (id integer primary key autoincrement, plate text references cars (plate), cost);
+                create table payments (id integer primary key, fine_id integer references fines (id), sum);
+                """;
+        try (Pc pc = Pc.create(folder, ddl)) {
+            Sender izmir = Sender.of("izmir00001", ddl, Catalog.NONE);
+            pc.pull(izmir.upsert("cars", 1, "A"));
+            pc.app("insert into fines (plate, cost) values ('A', 7)");
+            pc.push();
+            RowId fine = RowId.numbered(Pc.OWN, 1);
+            pc.app("update fines set cost = 8");
+
+            pc.pull(izmir.upsert("cars", 1, "B"));
+            pc.pull(izmir.upsert("payments", 1, fine, 8));
+
+            List<Change> sent =
+                    pc.drain().orElseThrow().changeSet().orElseThrow().changes();
+            assertThat(sent).extracting(change -> change.key().id()).containsExactly(fine);
+        }
+    }
+
     private static Sender parkedOfSecondCar(Pc pc) {
         Sender izmir = Sender.of("izmir00001", CARS, Catalog.NONE);
         pc.pull(izmir.upsert("cars", 1, "A", 1), izmir.upsert("cars", 2, "B", 1));

@@ -1,17 +1,17 @@
-package com.rainstaff.sync.agent.apply;
+package com.rainstaff.sync.agent.store;
 
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Tells a row that breaks a rule of its table from a fault of the file. */
-final class Constraints {
+public final class Constraints {
     private static final int PRIMARY_CODE = 0xff;
 
     private Constraints() {}
 
     /** Whether two rows claim one value. */
-    static boolean isCollision(SQLException failed) {
+    public static boolean isCollision(SQLException failed) {
         if (!(failed instanceof SQLiteException sqlite)) {
             return false;
         }
@@ -22,7 +22,7 @@ final class Constraints {
     }
 
     /** Whether any rule of the table was broken, a collision included. */
-    static boolean isBroken(SQLException failed) {
+    public static boolean isBroken(SQLException failed) {
         return failed instanceof SQLiteException sqlite
                 && (sqlite.getResultCode().code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
     }
