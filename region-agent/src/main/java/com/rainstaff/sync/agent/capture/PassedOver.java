@@ -37,6 +37,16 @@ public final class PassedOver {
     }
 
     /**
+     * Takes {@code entries} out of the outbox, in the caller's transaction, before anything behind them is sent: should
+     * another row come to where one of theirs stood, draining again must not send it in its place.
+     */
+    public static void leaveOut(Connection connection, Set<Long> entries) throws SQLException {
+        for (long number : entries) {
+            Sql.execute(connection, "delete from rainsync_outbox where id = ?", number);
+        }
+    }
+
+    /**
      * Puts the rows of {@code entries} behind all others, in the caller's transaction; those of which others speak, or
      * that do not stand, are left out.
      */

@@ -3,6 +3,7 @@ package com.rainstaff.sync.agent.cycle;
 import com.rainstaff.sync.agent.apply.Applied;
 import com.rainstaff.sync.agent.apply.ReplyApplier;
 import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.capture.PassedOver;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.drain.Drain;
 import com.rainstaff.sync.agent.drain.DrainedSet;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -160,6 +162,7 @@ final class Exchange {
 
     private boolean exchange(SyncAttempt attempt, SyncState state, FileSchema schema) {
         Optional<DrainedSet> drained = drain(state, schema, sweep(state, schema));
+        drained.ifPresent(this::leaveOutPassedOver);
         ExchangeRequest request = request(state, schema, drained);
         if (request.push() != null) {
             sentThrough = Math.max(sentThrough, drained.orElseThrow().through());
@@ -169,6 +172,18 @@ final class Exchange {
         lastRoundTrip = ticker.since(sent.nanos());
         offset.measure(sent, reply.serverMillis());
         return accept(attempt, request, reply, drained);
+    }
+
+    // Of what may have been sent before, nobody can tell any more whether the row stood then.
+    private void leaveOutPassedOver(DrainedSet set) {
+        Set<Long> entries =
+                set.passedOver().stream().filter(entry -> entry > sentThrough).collect(Collectors.toSet());
+        if (!entries.isEmpty()) {
+            file.write("leave out rows that went before their turn came", connection -> {
+                PassedOver.leaveOut(connection, entries);
+                return null;
+            });
+        }
     }
 
     private boolean accept(

@@ -42,6 +42,7 @@ public final class DrainedSet {
     private final List<RowKey> lost;
     private final List<PushedChanges.Found> found;
     private final Map<Long, Long> writtenMillis;
+    private final Set<Long> passedOver;
 
     /** What tells the changes of a set apart. */
     private record Pushed(long sequence, EntryKind kind, RowKey row) {
@@ -68,7 +69,8 @@ public final class DrainedSet {
             List<Effect> effects,
             List<RowKey> lost,
             List<PushedChanges.Found> found,
-            Map<Long, Long> writtenMillis) {
+            Map<Long, Long> writtenMillis,
+            Set<Long> passedOver) {
         this.set = set.orElse(null);
         this.schemas = List.copyOf(schemas);
         this.through = through;
@@ -77,6 +79,7 @@ public final class DrainedSet {
         this.lost = List.copyOf(lost);
         this.found = List.copyOf(found);
         this.writtenMillis = Map.copyOf(writtenMillis);
+        this.passedOver = Set.copyOf(passedOver);
     }
 
     /** What to push; empty where the entries came to nothing, and the set is settled without the server. */
@@ -92,6 +95,11 @@ public final class DrainedSet {
     /** By outbox number, when the app wrote it by the clock of that moment; 0 for what nobody saw written. */
     public Map<Long, Long> writtenMillis() {
         return writtenMillis;
+    }
+
+    /** Numbers of baseline entries whose rows stand no more. */
+    public Set<Long> passedOver() {
+        return passedOver;
     }
 
     /** Every schema that the change set's images follow. */

@@ -153,6 +153,7 @@ final class EntryTranslator {
     private void edit(OutboxEntry entry, TableView view, LocalKey key, Optional<RowId> known) throws SQLException {
         List<Value> local = image(entry, view, key);
         if (local == null) {
+            set.passOver(entry);
             return;
         }
         LocalTable table = view.table();

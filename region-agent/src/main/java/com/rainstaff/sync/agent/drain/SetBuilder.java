@@ -37,6 +37,7 @@ final class SetBuilder {
     private final Set<RowKey> pushed = new LinkedHashSet<>();
     private final List<Found> found = new ArrayList<>();
     private final Map<Long, Long> writtenMillis = new HashMap<>();
+    private final Set<Long> passedOver = new LinkedHashSet<>();
     private long bytes;
     private long through;
 
@@ -62,6 +63,11 @@ final class SetBuilder {
     /** Everything up to and including {@code entry} is part of the set. */
     void consumed(OutboxEntry entry) {
         through = entry.id();
+    }
+
+    /** The row of a baseline entry went before its turn came. */
+    void passOver(OutboxEntry entry) {
+        passedOver.add(entry.id());
     }
 
     /** The row has entries in the set, which may come to nothing. */
@@ -130,6 +136,14 @@ final class SetBuilder {
         Optional<ChangeSet> set =
                 changes.isEmpty() ? Optional.empty() : Optional.of(new ChangeSet(origin, bases.used(), changes));
         return new DrainedSet(
-                set, List.copyOf(schemas.values()), through, stamps.last(), effects, lost, found, writtenMillis);
+                set,
+                List.copyOf(schemas.values()),
+                through,
+                stamps.last(),
+                effects,
+                lost,
+                found,
+                writtenMillis,
+                passedOver);
     }
 }

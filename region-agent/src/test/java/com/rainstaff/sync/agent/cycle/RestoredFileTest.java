@@ -139,6 +139,24 @@ class RestoredFileTest {
         }
     }
 
+    /** Numbers behind it were accepted: it would look as if the file had gone back in time. */
+    @Test
+    void a_row_that_went_before_it_was_first_sent_is_not_sent_although_another_takes_its_place() throws IOException {
+        try (Office inUse = new Office(Files.createDirectory(folder.resolve("in use")), "önce")) {
+            inUse.app("delete from notes; insert into notes (text) values ('bir')");
+            inUse.server
+                    .then(inUse.server.acceptAfter(() -> {}))
+                    .then(FakeServer.page(503, "text/html", "<html>asleep</html>"));
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+            inUse.app("insert into notes (id, text) values (1, 'başka')");
+            int before = inUse.server.requests().size();
+
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+            assertThat(inUse.pushedSince(before)).containsExactly("3 istanbul01.1.2", "4 istanbul01.1.1");
+        }
+    }
+
     @Test
     void a_first_exchange_of_the_new_epoch_sends_the_nonce_that_came_with_it() {
         office.sync();
