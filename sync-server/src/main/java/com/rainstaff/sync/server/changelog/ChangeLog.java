@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,12 +258,36 @@ public class ChangeLog {
                 """, ChangeLog::loggedRow, key.table(), key.id().text());
     }
 
-    /** The change that made {@code alias} lead to another row: it stands right behind the merge. */
+    /** The newest merge of {@code alias}, which is in the log. */
+    public KnownMerge merge(RowKey alias) {
+        TreeMap<Long, Set<String>> feeds = new TreeMap<>();
+        jdbc.query(
+                """
+                select e.stamp, f.name as feed_name
+                from log_entry e
+                join synced_table t on t.table_id = e.table_id and t.name = ?
+                join feed f on f.feed_id = e.feed_id
+                where e.row_id = ? and e.kind = 'M'
+                """,
+                row -> feeds.computeIfAbsent(row.getLong("stamp"), stamp -> new HashSet<>())
+                        .add(row.getString("feed_name")),
+                alias.table(),
+                alias.id().text());
+        Map.Entry<Long, Set<String>> newest = feeds.lastEntry();
+        return new KnownMerge(newest.getKey(), newest.getValue());
+    }
+
+    /**
+     * The change that made {@code alias} lead to another row: it stands right behind the merge and has its stamp, and came
+     * before other feeds were told of the merge.
+     */
     public Optional<LoggedRow> mergedContents(RowKey alias) {
         return jdbc.first(
                 LOGGED_ROW + """
                 join log_entry m on m.feed_id = e.feed_id and m.seq = e.seq - 1 and m.kind = 'M'
-                where t.name = ? and m.table_id = e.table_id and m.row_id = ? order by m.change_set_id desc, m.seq desc limit 1
+                    and m.stamp = e.stamp
+                where t.name = ? and m.table_id = e.table_id and m.row_id = ?
+                order by m.stamp desc, m.change_set_id, m.seq limit 1
                 """,
                 ChangeLog::loggedRow,
                 alias.table(),

@@ -1,6 +1,7 @@
 package com.rainstaff.sync.server.exchange;
 
 import com.rainstaff.sync.change.Change;
+import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
@@ -8,6 +9,7 @@ import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.changelog.FeedHead;
+import com.rainstaff.sync.server.changelog.KnownMerge;
 import com.rainstaff.sync.server.changelog.LogEntry;
 import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
@@ -61,6 +63,8 @@ final class Judgement {
     private final Map<RowKey, RowId> newAliases = new LinkedHashMap<>();
     private final Set<RowKey> revived = new LinkedHashSet<>();
     private final Set<RowKey> parted = new LinkedHashSet<>();
+    private final Set<RowKey> led = new LinkedHashSet<>();
+    private final Map<RowKey, KnownMerge> merges = new HashMap<>();
     private final Map<RowKey, Conflict> conflicts = new LinkedHashMap<>();
     private final List<Conflict> orphans = new ArrayList<>();
     private final List<QuarantinedChange> quarantined = new ArrayList<>();
@@ -162,7 +166,35 @@ final class Judgement {
 
     private RowKey survivor(RowKey key) {
         RowId row = aliases.get(key);
-        return row == null ? key : new RowKey(key.table(), row);
+        if (row == null) {
+            return key;
+        }
+        led.add(key);
+        return new RowKey(key.table(), row);
+    }
+
+    /** The next change is looked at: what led the one before is of no more interest. */
+    void begin() {
+        led.clear();
+    }
+
+    /**
+     * Enters the merges that led the change on in the feed it goes to, unless it has them: who reads that feed may hold
+     * the merged row, or rows that refer to it, and not read the feed in which it was merged.
+     */
+    void tellOfMerges(FeedHead feed) {
+        for (RowKey alias : led) {
+            KnownMerge merge = merges.computeIfAbsent(alias, stored::merge);
+            if (merge.isNewsTo(feed.name())) {
+                append(LogEntry.ofServer(
+                        feed,
+                        EntryKind.MERGE,
+                        alias,
+                        merge.stamp(),
+                        aliases.get(alias).text()));
+                merge.feeds().add(feed.name());
+            }
+        }
     }
 
     KeyedIds keyedIds() {
@@ -274,9 +306,13 @@ final class Judgement {
         }
     }
 
-    void lead(RowKey alias, RowKey survivor) {
+    /** An id leads to another row from now on, by a merge of {@code stamp} in {@code feed}. */
+    void lead(RowKey alias, RowKey survivor, FeedHead feed, long stamp) {
+        append(LogEntry.ofServer(
+                feed, EntryKind.MERGE, alias, stamp, survivor.id().text()));
         aliases.put(alias, survivor.id());
         newAliases.put(alias, survivor.id());
+        merges.put(alias, new KnownMerge(stamp, new HashSet<>(Set.of(feed.name()))));
     }
 
     /** An id stands for a row of its own again. */

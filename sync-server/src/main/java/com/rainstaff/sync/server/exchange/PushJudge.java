@@ -69,6 +69,7 @@ final class PushJudge {
 
     /** @throws AllFeedsNeededException if the change reaches into a feed that is not locked */
     void judge(Change change) {
+        judgement.begin();
         try {
             checkTable(change);
             judgement.keyedIds().requireWellFormed(change.key());
@@ -352,6 +353,7 @@ final class PushJudge {
     }
 
     private LogEntry entry(Written w, FeedHead feed, RowVersion version, Verdict verdict) {
+        judgement.tellOfMerges(feed);
         Upsert change = w.change();
         SealedImage sealed = SealedImage.of(w.imageText());
         return new LogEntry(
@@ -383,6 +385,7 @@ final class PushJudge {
             judgement.meetEqualVersion(state, tombstone);
         }
         FeedHead feed = judgement.feed(feedName);
+        judgement.tellOfMerges(feed);
         Sight.Encounter encounter = sight.encounter(state, tombstone.base(), false);
         long stamp = stamps.next(tombstone.version(), encounter.floor());
         RowVersion version = RowVersion.of(stamp, terms.device().origin());
@@ -488,8 +491,8 @@ final class PushJudge {
 
     private void merge(RowKey alias, RowKey survivor, String feedName, long stamp) {
         FeedHead feed = judgement.feed(feedName);
-        judgement.append(LogEntry.ofServer(
-                feed, EntryKind.MERGE, alias, stamp, survivor.id().text()));
-        judgement.lead(alias, survivor);
+        // Nothing may come between this merge and the change that made it.
+        judgement.tellOfMerges(feed);
+        judgement.lead(alias, survivor, feed, stamp);
     }
 }

@@ -7,6 +7,7 @@ import com.rainstaff.sync.schema.Catalog;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.changelog.Images;
+import com.rainstaff.sync.server.changelog.KnownMerge;
 import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
 import com.rainstaff.sync.server.changelog.RowStates;
@@ -81,6 +82,11 @@ final class StoredRows {
     /** Newest number under which the row left {@code feed}; 0 where it never did. */
     long evicted(RowKey key, String feed) {
         return log.evictions(feed, List.of(key), tables).getOrDefault(key, 0L);
+    }
+
+    /** The merge that made {@code alias} lead to another row. */
+    KnownMerge merge(RowKey alias) {
+        return log.merge(alias);
     }
 
     List<PastEdit> trail(RowKey key, int limit) {

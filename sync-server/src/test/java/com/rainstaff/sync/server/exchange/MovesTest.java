@@ -5,11 +5,14 @@ import static com.rainstaff.sync.server.exchange.TestDevice.TIMESHEETS;
 import static com.rainstaff.sync.server.exchange.TestDevice.VEHICLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Evict;
+import com.rainstaff.sync.change.Merge;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.schema.TableSchema.Column;
@@ -229,6 +232,80 @@ class MovesTest {
         hq.push(waiting);
 
         assertThat(Read.rows(enrolled("Izmir").pull())).contains(parent, late);
+    }
+
+    /** Who had the merged row from a time that the server has forgotten would otherwise hold a second car for ever. */
+    @Test
+    void where_a_merged_row_goes_it_is_known_which_ids_lead_to_it() {
+        Merged cars = mergedInAnkara();
+        TestDevice izmir = enrolled("Izmir").met();
+
+        cars.other().push(car(cars.other(), cars.alias(), ColumnMask.of(1, 2), cars.plate(), "Izmir"));
+
+        List<Change> heard = izmir.pull();
+        assertThat(mergesOf(heard, cars.alias()))
+                .containsExactly(cars.survivor().id());
+        assertThat(Read.texts(heard, cars.survivor())).contains("Izmir");
+    }
+
+    /** The reference comes back led on: who does not know why would take its own for an edit that nobody captured. */
+    @Test
+    void who_refers_to_a_row_that_was_merged_in_another_region_is_told_of_the_merge_once() {
+        Merged cars = mergedInAnkara();
+        TestDevice izmir = enrolled("Izmir").met();
+        izmir.announce(FAULTS);
+
+        izmir.push(fault(izmir, 1, cars.alias()));
+        izmir.push(fault(izmir, 2, cars.alias()));
+
+        assertThat(mergesOf(izmir.pull(), cars.alias()))
+                .containsExactly(cars.survivor().id());
+    }
+
+    @Test
+    void who_reads_where_two_rows_became_one_is_not_told_again() {
+        Merged cars = mergedInAnkara();
+        TestDevice reader = enrolled("Ankara").met();
+
+        cars.other().announce(FAULTS);
+        cars.other().push(fault(cars.other(), 1, cars.alias()));
+        cars.other().push(cars.other().delete(cars.alias()));
+
+        assertThat(mergesOf(reader.pull(), cars.alias())).isEmpty();
+    }
+
+    private record Merged(TestDevice one, TestDevice other, RowKey survivor, RowKey alias, String plate) {}
+
+    private Merged mergedInAnkara() {
+        TestDevice one = enrolled("Ankara");
+        TestDevice other = enrolled("Ankara");
+        String plate = "06 " + UUID.randomUUID();
+        Merged cars = new Merged(one, other, one.row("vehicles", 1), other.row("vehicles", 7), plate);
+        one.push(car(one, cars.survivor(), ColumnMask.ALL, plate, "Ankara"));
+        other.push(car(other, cars.alias(), ColumnMask.ALL, plate, "Ankara"));
+        return cars;
+    }
+
+    private Upsert car(TestDevice device, RowKey key, ColumnMask changed, String plate, String region) {
+        return device.upsert(VEHICLES, key, clock.millis(), changed, plate, "n", region);
+    }
+
+    private Upsert fault(TestDevice device, long number, RowKey vehicle) {
+        return device.upsert(
+                FAULTS,
+                device.row("vehicle_faults", number),
+                clock.millis(),
+                ColumnMask.ALL,
+                vehicle.id(),
+                "brakes",
+                null);
+    }
+
+    private static List<RowId> mergesOf(List<Change> changes, RowKey alias) {
+        return Read.of(changes, alias).stream()
+                .filter(Merge.class::isInstance)
+                .map(merge -> ((Merge) merge).into())
+                .toList();
     }
 
     private record Office(TestDevice ankara, TestDevice hq, RowKey parent, RowKey child) {}

@@ -198,6 +198,25 @@ class SettlingTest {
     }
 
     @Test
+    void a_merge_that_another_region_heard_of_is_split_into_what_came() {
+        TestDevice one = enrolled("Ankara");
+        TestDevice two = enrolled("Ankara");
+        String plate = "06 " + UUID.randomUUID();
+        RowKey survivor = one.row("vehicles", 1);
+        RowKey alias = two.row("vehicles", 7);
+        one.push(vehicle(one, survivor, plate, "of one"));
+        two.push(vehicle(two, alias, plate, "of two"));
+        two.push(two.upsert(
+                VEHICLES, alias, clock.millis(), ColumnMask.of(1, 2), plate, "moved and edited by two", "Izmir"));
+
+        settle(conflictOf(survivor), "undo").statusCode(200);
+
+        List<Change> fresh = enrolled("Izmir").pull();
+        assertThat(Read.texts(fresh, survivor)).contains("moved and edited by two");
+        assertThat(Read.texts(fresh, alias)).contains("of two");
+    }
+
+    @Test
     void only_administrators_settle() {
         given().header("Authorization", enrolled("Ankara").authorization)
                 .post("/api/v1/conflicts/1/undo")
