@@ -197,6 +197,25 @@ public final class FakeServer implements AutoCloseable {
         };
     }
 
+    /** Accepts, having accepted the device's changes up to {@code through} before. */
+    public Answer acceptHaving(long through) {
+        return (exchange, request) -> {
+            ExchangeReply reply = accepted(request);
+            ExchangeReply told = new ExchangeReply(
+                    reply.generation(),
+                    reply.nonce(),
+                    reply.receipt(),
+                    null,
+                    null,
+                    null,
+                    reply.serverMillis(),
+                    null,
+                    through,
+                    null);
+            send(exchange, 200, "application/json", JSON.writeValueAsBytes(told));
+        };
+    }
+
     /** Accepts, but the line breaks in the middle of the reply. */
     public Answer cutShort() {
         return (exchange, request) -> {

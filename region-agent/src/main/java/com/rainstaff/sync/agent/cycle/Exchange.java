@@ -163,6 +163,7 @@ final class Exchange {
     private boolean exchange(SyncAttempt attempt, SyncState state, FileSchema schema) {
         Optional<DrainedSet> drained = drain(state, schema, sweep(state, schema));
         drained.ifPresent(this::leaveOutPassedOver);
+        boolean isFirst = !memory.isTried(state);
         ExchangeRequest request = request(state, schema, drained);
         if (request.push() != null) {
             sentThrough = Math.max(sentThrough, drained.orElseThrow().through());
@@ -171,7 +172,9 @@ final class Exchange {
         ExchangeReply reply = network.call(() -> server.exchange(request));
         lastRoundTrip = ticker.since(sent.nanos());
         offset.measure(sent, reply.serverMillis());
-        return accept(attempt, request, reply, drained);
+        boolean more = accept(attempt, request, reply, drained);
+        noteAccepted(reply, isFirst);
+        return more;
     }
 
     // Of what may have been sent before, nobody can tell any more whether the row stood then.
@@ -196,8 +199,6 @@ final class Exchange {
         memory.follow(ownState());
         rememberAnnounced(request.schemas());
         catalog.follow(reply);
-        answered = true;
-        sentThrough = reply.accepted();
         if (request.pull() != null && request.pull().sums()) {
             proofs.asked();
             proofs.compare(file, schemas.current(), reply, !hasPending() && !hasWanted());
@@ -218,6 +219,13 @@ final class Exchange {
                 || hasWanted()
                 || hasPending()
                 || proofs.needAnotherExchange();
+    }
+
+    // An earlier request with the same nonce may still be on its way, and the server would accept what it carries.
+    // After the next answer it is too old for that.
+    private void noteAccepted(ExchangeReply reply, boolean isFirst) {
+        answered |= isFirst;
+        sentThrough = isFirst ? reply.accepted() : Math.max(sentThrough, reply.accepted());
     }
 
     /** The state of a file that is this device's; anything else is left alone. */

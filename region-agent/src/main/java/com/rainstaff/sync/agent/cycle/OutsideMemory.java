@@ -68,6 +68,12 @@ final class OutsideMemory {
         return holder().attempt();
     }
 
+    /** Whether a request with the file's nonce was made before, by this process or an earlier one. */
+    boolean isTried(SyncState state) {
+        follow(state);
+        return !remembered.attempt().isEmpty();
+    }
+
     /** Who this PC is for the server, its newest nonce sent or about to be. */
     Holder holder() {
         if (remembered.attempt().isEmpty()) {

@@ -169,6 +169,25 @@ class SyncCycleTest {
         assertThat(pending()).isZero();
     }
 
+    /** A displaced row's end goes before what was written after it, where that was certainly not sent. */
+    @Test
+    void what_an_earlier_process_sent_keeps_its_number_although_it_arrives_after_the_next_request() {
+        file.app("create unique index one_text on notes (text); insert into notes (text) values ('bir')");
+        sync();
+        file.app("insert into notes (text) values ('iki')");
+        server.then(server.acceptHaving(1)).then(FakeServer.page(503, "text/html", "<html>late</html>"));
+        assertThat(sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+        long sent = changes(lastPush()).lastSequence();
+        file.app("insert or replace into notes (text) values ('bir')");
+        server.then(server.acceptHaving(1)).then(server.acceptHaving(sent));
+
+        assertThat(sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(changes(lastPush()).changes())
+                .extracting(change -> change.sequence() + " " + change.kind())
+                .containsExactly(sent + " UPSERT", sent + 1 + " TOMBSTONE", sent + 2 + " UPSERT");
+    }
+
     @Test
     void nobody_at_the_address_is_no_answer() {
         file.app("insert into notes (text) values ('bir')");
