@@ -25,6 +25,11 @@ public interface ExchangeConfig {
     @Max(200_000)
     int pageLimit();
 
+    /** About how many bytes of images one reply's pages carry, as the log keeps them; a single larger row goes alone. */
+    @WithDefault("8388608")
+    @Min(65_536)
+    long pageBytes();
+
     /** Stamps of two devices that are nearer than this, beyond what the clock was measured by, are an uncertain tie. */
     @WithDefault("2s")
     Duration nearTie();

@@ -94,7 +94,7 @@ class PullTransaction {
         Device device = accepted.device();
         Map<String, Long> heads = accepted.outcome() == null ? accepted.heads() : log.heads();
         int limit = Math.max(0, Math.min(request.pull().limit(), config.pageLimit()));
-        return feed.pages(device.region(), device.origin(), request.cursor(), heads, limit);
+        return feed.pages(device.region(), device.origin(), request.cursor(), heads, limit, config.pageBytes());
     }
 
     private void note(

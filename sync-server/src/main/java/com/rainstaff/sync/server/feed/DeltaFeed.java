@@ -43,18 +43,51 @@ public class DeltaFeed {
      * @param cursor stands at no feed's head or before it
      * @param heads newest number of each feed at some moment of the caller's transaction, or before it
      * @param limit most log entries the stretches span together
+     * @param bytes about how much the images of those entries may come to together; a single larger one is not left out
      */
-    public List<FeedPage> pages(Region region, Origin reader, Cursor cursor, Map<String, Long> heads, int limit) {
+    public List<FeedPage> pages(
+            Region region, Origin reader, Cursor cursor, Map<String, Long> heads, int limit, long bytes) {
         List<FeedPage> pages = new ArrayList<>();
         long left = limit;
+        long bytesLeft = bytes;
         for (String feed : regions.feedsOf(region)) {
             long head = heads.get(feed);
             long after = cursor.position(feed);
-            long through = Math.min(head, after + left);
-            left -= through - after;
-            pages.add(new FeedPage(feed, after, through, head, stretch(feed, after, through, reader)));
+            Extent extent = extent(feed, after, Math.min(head, after + left), bytesLeft);
+            left -= extent.through() - after;
+            bytesLeft -= extent.bytes();
+            pages.add(
+                    new FeedPage(feed, after, extent.through(), head, stretch(feed, after, extent.through(), reader)));
         }
         return pages;
+    }
+
+    private record Extent(long through, long bytes) {}
+
+    // As far as the images fit, but at least one entry: nothing may stand in a reader's way for its size.
+    private Extent extent(String feed, long after, long through, long bytes) {
+        if (after == through || bytes <= 0) {
+            return new Extent(after, 0);
+        }
+        return jdbc.first(
+                        """
+                        select coalesce(min(seq) filter (where total > ? and place > 1) - 1, ?) as through,
+                            coalesce(max(total) filter (where total <= ? or place = 1), 0) as bytes
+                        from (
+                            select l.seq, row_number() over numbers as place,
+                                sum(coalesce(octet_length(l.image), 0)) over numbers as total
+                            from log_entry l join feed f on f.feed_id = l.feed_id and f.name = ?
+                            where l.seq > ? and l.seq <= ?
+                            window numbers as (order by l.seq)) e
+                        """,
+                        row -> new Extent(row.getLong("through"), row.getLong("bytes")),
+                        bytes,
+                        through,
+                        bytes,
+                        feed,
+                        after,
+                        through)
+                .orElseThrow();
     }
 
     /**

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -366,6 +367,28 @@ class ExchangeTest {
                         "test", 0, 0, 0, 0, Map.of(), null, new DeviceReport.Proof(Long.MAX_VALUE, List.of()))));
 
         assertThat(reply.statusCode()).as(reply.asString()).isEqualTo(200);
+    }
+
+    @Test
+    void large_rows_come_in_several_pages() {
+        TestDevice one = enrolled("Bursa");
+        String notes = "n".repeat(3_000_000);
+        TestDevice other = enrolled("Bursa");
+        other.pull();
+        one.pushAll(IntStream.rangeClosed(7, 12)
+                .mapToObj(row -> one.employee(row, notes, "Bursa"))
+                .toList());
+
+        ExchangeReply reply = other.exchange(other.request(List.of(), 2_000));
+
+        List<Change> first = reply.pages().stream()
+                .flatMap(page -> ChangeBlocks.decode(page.blocks()).stream())
+                .toList();
+        assertThat(first).as("of 6 rows of 3 MB each").hasSizeBetween(1, 2);
+        assertThat(Read.rows(other.pull()))
+                .containsAll(IntStream.rangeClosed(7, 12)
+                        .mapToObj(row -> one.row("employees", row))
+                        .toList());
     }
 
     @Test
