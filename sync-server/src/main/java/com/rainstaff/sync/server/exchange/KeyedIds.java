@@ -86,17 +86,22 @@ final class KeyedIds {
 
     /** @throws RowFaultException if the id is too long, or is not written the one way it can be */
     void requireWellFormed(RowKey key) {
-        if (key.id().text().getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-            throw new RowFaultException(
-                    ProblemType.MISFIT_ROW,
-                    "The key of a row of table " + key.table() + " is longer than " + LONGEST_BYTES + " bytes.");
-        }
+        requireShort(key);
         boolean wellFormed = key.id().isNumbered()
                 || read(key.id())
                         .filter(values -> images.write(values).equals(key.id().text()))
                         .isPresent();
         if (!wellFormed) {
             throw misfit(key, "is not written as keys are");
+        }
+    }
+
+    /** @throws RowFaultException if the id is longer than any row's */
+    static void requireShort(RowKey key) {
+        if (key.id().text().getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+            throw new RowFaultException(
+                    ProblemType.MISFIT_ROW,
+                    "The key of a row of table " + key.table() + " is longer than " + LONGEST_BYTES + " bytes.");
         }
     }
 

@@ -234,8 +234,7 @@ final class PushJudge {
         Sight.Encounter encounter = w.merged()
                 ? Sight.atMerge(w.state())
                 : sight.encounter(w.state(), w.change().base(), byColumn);
-        // The feed it goes to may hold an eviction of the row, one newer than the version that left.
-        long floor = w.target().equals(w.feed()) ? encounter.floor() : encounter.floor() + 1;
+        long floor = w.target().equals(w.feed()) ? encounter.floor() : RowMoves.aboveEvictions(encounter.floor());
         long stamp = stamps.next(w.change().version(), floor);
         RowVersion version = RowVersion.of(stamp, terms.device().origin());
         judgement.stamp(stamp);
@@ -336,6 +335,7 @@ final class PushJudge {
         long stamp = Math.max(version.stamp(), w.state().version().stamp());
         if (leaves) {
             moves.evict(w.key(), w.feed(), to, stamp);
+            stamp = RowMoves.aboveEvictions(stamp);
         }
         RowState state = derived.upsert(w.key(), both.announced(), both.image(), both.taken(), to, stamp);
         meetings.noteOrphan(
@@ -445,17 +445,19 @@ final class PushJudge {
         judgement.keyedIds().requireAgrees(upsert.key(), schema, upsert.image());
     }
 
+    private Value resolved(RowKey referred) {
+        KeyedIds.requireShort(referred);
+        return new Value.Reference(judgement.resolve(referred).id());
+    }
+
     private List<Value> resolved(List<Value> image, TableSchema schema) {
         List<Value> resolved = new ArrayList<>(image.size());
         for (int i = 0; i < image.size(); i++) {
-            Value value = image.get(i);
             String table = schema.columns().get(i).references();
             resolved.add(
-                    table != null && value instanceof Value.Reference reference
-                            ? new Value.Reference(judgement
-                                    .resolve(new RowKey(table, reference.row()))
-                                    .id())
-                            : value);
+                    table != null && image.get(i) instanceof Value.Reference reference
+                            ? resolved(new RowKey(table, reference.row()))
+                            : image.get(i));
         }
         return resolved;
     }

@@ -44,6 +44,11 @@ final class RowMoves {
         judgement.evict(key, from, entry.sequence());
     }
 
+    /** What a row has to come after in a feed it goes to: that one may hold an eviction of it, newer than {@code stamp}. */
+    static long aboveEvictions(long stamp) {
+        return stamp + 1;
+    }
+
     /** A row whose label names another region than the one it lies in gets the latter's. */
     void relabel(RowState state, AnnouncedSchema announced, List<Value> image) {
         CatalogTable table = terms.catalog().table(state.key().table());
@@ -53,7 +58,7 @@ final class RowMoves {
                         .filter(named -> !named.name().equals(state.feed()))
                         .isPresent();
         if (stale) {
-            rewrite(state, announced, image, state.feed());
+            rewrite(state, announced, image, state.feed(), state.version().stamp());
         }
     }
 
@@ -74,12 +79,12 @@ final class RowMoves {
     /** A row goes where its parent went, its own children behind it. */
     void follow(RowState row, AnnouncedSchema announced, List<Value> contents, String to) {
         evict(row.key(), row.feed(), to, row.version().stamp());
-        rewrite(row, announced, contents, to);
+        rewrite(row, announced, contents, to, aboveEvictions(row.version().stamp()));
         childrenFollow(row.key(), to);
     }
 
     /** The server's own next version of a row: its contents in the feed {@code to}, its region column saying so. */
-    private void rewrite(RowState state, AnnouncedSchema announced, List<Value> contents, String to) {
+    private void rewrite(RowState state, AnnouncedSchema announced, List<Value> contents, String to, long after) {
         TableSchema schema = announced.schema();
         CatalogTable table = terms.catalog().table(schema.table());
         List<Value> image = new ArrayList<>(contents);
@@ -88,7 +93,6 @@ final class RowMoves {
             image.set(index, new Value.Text(to));
         }
         ColumnMask changed = index < 0 ? ColumnMask.of() : ColumnMask.of(index);
-        derived.upsert(
-                state.key(), announced, image, changed, to, state.version().stamp());
+        derived.upsert(state.key(), announced, image, changed, to, after);
     }
 }

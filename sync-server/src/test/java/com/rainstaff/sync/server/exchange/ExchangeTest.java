@@ -17,6 +17,7 @@ import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.exchange.DeviceReport;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.exchange.ExchangeRequest;
+import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.server.jdbc.DatabaseFaultException;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -367,6 +369,29 @@ class ExchangeTest {
                         "test", 0, 0, 0, 0, Map.of(), null, new DeviceReport.Proof(Long.MAX_VALUE, List.of()))));
 
         assertThat(reply.statusCode()).as(reply.asString()).isEqualTo(200);
+    }
+
+    @Test
+    void a_row_that_refers_to_a_key_longer_than_an_index_holds_is_put_aside() {
+        TestDevice one = enrolled("Ankara");
+        String key = IntStream.range(0, 200)
+                .mapToObj(i -> UUID.randomUUID().toString())
+                .collect(Collectors.joining("", "[\"", "\"]"));
+
+        ExchangeReply reply = one.push(
+                one.upsert(
+                        TIMESHEETS,
+                        one.row("timesheets", 1),
+                        clock.millis(),
+                        ColumnMask.ALL,
+                        RowId.parse(key),
+                        "2026-11-02",
+                        "n",
+                        "Ankara"),
+                one.employee(1, "Ali", "Ankara"));
+
+        assertThat(reply.receipt().quarantined()).extracting("problem").containsExactly("misfit-row");
+        assertThat(Read.rows(enrolled("Ankara").pull())).contains(one.row("employees", 1));
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.rainstaff.sync.change.Evict;
 import com.rainstaff.sync.change.Merge;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -195,6 +196,31 @@ class MovesTest {
                     .satisfies(evict -> assertThat(evict.version().stamp()).isGreaterThan(newest));
             office.ankara().cursor = office.ankara().start;
         }
+    }
+
+    /** It had left by itself: its eviction is newer than the version it comes back from. */
+    @Test
+    void a_child_that_follows_back_to_where_it_left_is_newer_than_its_eviction() {
+        Office office = office();
+        office.hq()
+                .push(office.hq()
+                        .upsert(
+                                TIMESHEETS,
+                                office.child(),
+                                clock.millis(),
+                                ColumnMask.of(3),
+                                office.parent().id(),
+                                "2026-11-02",
+                                "n",
+                                "Izmir"));
+        RowVersion left = Read.of(office.ankara().pull(), office.child()).get(0).version();
+        office.hq().push(move(office.hq(), office.parent(), "Izmir"));
+
+        office.hq().push(move(office.hq(), office.parent(), "Ankara"));
+
+        assertThat(Read.of(office.ankara().pull(), office.child()))
+                .singleElement()
+                .satisfies(back -> assertThat(back.version()).isGreaterThan(left));
     }
 
     @Test
