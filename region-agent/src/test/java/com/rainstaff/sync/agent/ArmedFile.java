@@ -141,7 +141,7 @@ public final class ArmedFile implements AutoCloseable {
     }
 
     public Optional<DrainedSet> drain(int maxChanges, long maxBytes, StampBounds bounds, long offsetMillis) {
-        return new Drain(file, schema()).next(maxChanges, maxBytes, bounds, offsetMillis);
+        return new Drain(file, schema(), Long.MAX_VALUE, 0).next(maxChanges, maxBytes, bounds, offsetMillis);
     }
 
     /** What would be pushed. */

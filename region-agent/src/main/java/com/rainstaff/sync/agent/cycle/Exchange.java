@@ -253,7 +253,8 @@ final class Exchange {
         return offset.fresh().flatMap(measured -> {
             long now = offset.now().wallMillis() + measured.offsetMillis();
             StampBounds bounds = new StampBounds(state.contactMillis(), Math.max(state.contactMillis(), now));
-            return new Drain(file, schema, lastEntry).next(maxChanges, MAX_BYTES, bounds, measured.offsetMillis());
+            return new Drain(file, schema, lastEntry, sentThrough)
+                    .next(maxChanges, MAX_BYTES, bounds, measured.offsetMillis());
         });
     }
 

@@ -119,7 +119,7 @@ final class RestoredFile {
             PassedOver.moveBehind(connection, schema, journal.passedOver(origin, PassedOver.candidates(connection)));
             return null;
         });
-        Drain all = new Drain(file, schema);
+        Drain all = drain(schema, Long.MAX_VALUE);
         long known = 0;
         Optional<DrainedSet> next = next(all);
         while (next.isPresent()) {
@@ -150,10 +150,14 @@ final class RestoredFile {
 
     private long settleFirst(SyncState state, FileSchema schema, KnownReply reply) {
         if (reply.known() > 0) {
-            next(new Drain(file, schema, reply.receipt().through()))
-                    .ifPresent(set -> settle(state, set, reply.receipt()));
+            next(drain(schema, reply.receipt().through())).ifPresent(set -> settle(state, set, reply.receipt()));
         }
         return reply.known();
+    }
+
+    // What was certainly not sent is behind all else by now.
+    private Drain drain(FileSchema schema, long lastEntry) {
+        return new Drain(file, schema, lastEntry, Long.MAX_VALUE);
     }
 
     private Optional<DrainedSet> next(Drain drain) {

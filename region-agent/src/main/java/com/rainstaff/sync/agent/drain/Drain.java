@@ -18,26 +18,24 @@ import java.util.Optional;
 
 /**
  * Reads the outbox's head into a change set. Changes nothing in the file: until a set is settled, the same call gives
- * the same changes again, save for baseline rows, which are read as they are by then.
+ * the same changes again, save for baseline rows, which are read as they are by then, and left out where they are gone.
  */
 public final class Drain {
     private final SqliteFile file;
     private final FileSchema schema;
     private final long lastEntry;
-
-    /** @param schema the schema that the file is armed for */
-    public Drain(SqliteFile file, FileSchema schema) {
-        this(file, schema, Long.MAX_VALUE);
-    }
+    private final long sentThrough;
 
     /**
      * @param schema the schema that the file is armed for
      * @param lastEntry entries with a higher number are left for later
+     * @param sentThrough entries up to this number may have been sent before: what they said then stays said
      */
-    public Drain(SqliteFile file, FileSchema schema, long lastEntry) {
+    public Drain(SqliteFile file, FileSchema schema, long lastEntry, long sentThrough) {
         this.file = file;
         this.schema = schema;
         this.lastEntry = lastEntry;
+        this.sentThrough = sentThrough;
     }
 
     /**
@@ -75,7 +73,8 @@ public final class Drain {
                     new HeldBySet(new HeldRows(statements, names), set),
                     new Labels(rule(state), state.region(), live, new ReplacedLabels(connection, names), set),
                     new Unfilled(missed, live),
-                    set);
+                    set,
+                    sentThrough);
             TableViews views = new TableViews(schema, state.catalog());
             OutboxEntry entry = entries.next();
             while (entry != null && entry.id() <= lastEntry && hasRoom(set, entry, maxChanges, maxBytes)) {

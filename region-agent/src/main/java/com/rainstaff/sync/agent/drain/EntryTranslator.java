@@ -29,9 +29,17 @@ final class EntryTranslator {
     private final Labels labels;
     private final Unfilled unfilled;
     private final SetBuilder set;
+    private final long sentThrough;
 
     EntryTranslator(
-            Identities identities, LiveRows live, HeldBySet held, Labels labels, Unfilled unfilled, SetBuilder set) {
+            Identities identities,
+            LiveRows live,
+            HeldBySet held,
+            Labels labels,
+            Unfilled unfilled,
+            SetBuilder set,
+            long sentThrough) {
+        this.sentThrough = sentThrough;
         this.identities = identities;
         this.live = live;
         this.held = held;
@@ -153,7 +161,7 @@ final class EntryTranslator {
     private void edit(OutboxEntry entry, TableView view, LocalKey key, Optional<RowId> known) throws SQLException {
         List<Value> local = image(entry, view, key);
         if (local == null) {
-            set.passOver(entry);
+            leaveOut(entry, view, key, known);
             return;
         }
         LocalTable table = view.table();
@@ -183,6 +191,19 @@ final class EntryTranslator {
         send(entry, view, key, id, known.isEmpty(), whole, image);
         if (outcome instanceof RegionRule.Outcome.Stamp stamp) {
             labels.writeBack(entry, table, key, local.get(table.regionIndex()), stamp.region());
+        }
+    }
+
+    /** A baseline row is gone. Where it may have been sent before, as it stood then, its end must be told. */
+    private void leaveOut(OutboxEntry entry, TableView view, LocalKey key, Optional<RowId> known) throws SQLException {
+        if (entry.id() > sentThrough) {
+            set.passOver(entry);
+        } else if (known.isEmpty()) {
+            String table = view.table().name();
+            RowId id = view.isNumbered()
+                    ? identities.newId(table, key.number(), entry.id())
+                    : keyedId(entry, view, entry.key());
+            identities.stands(table, id, key);
         }
     }
 

@@ -180,7 +180,8 @@ final class Pc implements AutoCloseable {
     }
 
     Optional<DrainedSet> drain() {
-        return new Drain(file, schema()).next(1_000, 1_000_000, new StampBounds(0, CLOCK.millis()), 0);
+        return new Drain(file, schema(), Long.MAX_VALUE, 0)
+                .next(1_000, 1_000_000, new StampBounds(0, CLOCK.millis()), 0);
     }
 
     /** Of several changes to a row a page has only the last. */

@@ -2,6 +2,8 @@ package com.rainstaff.sync.agent.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.rainstaff.sync.agent.ArmedFile;
 import com.rainstaff.sync.agent.FakeServer;
 import com.rainstaff.sync.agent.status.Finding;
 import com.rainstaff.sync.agent.status.Problem;
@@ -155,6 +157,49 @@ class RestoredFileTest {
 
             assertThat(inUse.pushedSince(before)).containsExactly("3 istanbul01.1.2", "4 istanbul01.1.1");
         }
+    }
+
+    @Test
+    void the_end_of_a_row_from_before_the_agent_is_told_where_the_row_was_sent_and_the_reply_lost() throws IOException {
+        try (Office inUse = new Office(Files.createDirectory(folder.resolve("in use")), "önce")) {
+            inUse.server.then(inUse.server.acceptAfter(() -> {})).then(inUse.server.cutShort());
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+            inUse.app("delete from notes");
+            int before = inUse.server.requests().size();
+            inUse.server.then(inUse.server.acceptHaving(1)).then(inUse.server.acceptHaving(1));
+
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+            assertThat(inUse.pushedSince(before)).containsExactly("2 istanbul01.1.1");
+        }
+    }
+
+    /** The rows' ids agree with those that were accepted, although one of them is gone by now. */
+    @Test
+    void what_was_written_after_a_row_from_before_the_agent_is_recognised_although_that_row_goes() throws IOException {
+        try (Office inUse = new Office(Files.createDirectory(folder.resolve("in use")), "önce")) {
+            inUse.server
+                    .then(inUse.server.acceptAfter(() -> {}))
+                    .then(FakeServer.page(503, "text/html", "<html>asleep</html>"));
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+            inUse.app("delete from notes; insert into notes (id, text) values (1, 'yeniden')");
+            Path copy = inUse.copy();
+            inUse.sync();
+            inUse.restore(copy);
+            inUse.app("delete from notes");
+            inUse.server.at("epochs/known", asked -> new KnownReply(0, null));
+
+            inUse.sync();
+
+            assertThat(sequencesAndRows(inUse.server.asked("epochs/known").get(0)))
+                    .startsWith("2 istanbul01.1.1", "3 istanbul01.1.-3");
+        }
+    }
+
+    private static List<String> sequencesAndRows(JsonNode asked) {
+        return Office.push(asked).toChangeSet(ArmedFile.OWN).changes().stream()
+                .map(change -> change.sequence() + " " + change.key().id().text())
+                .toList();
     }
 
     @Test

@@ -240,7 +240,8 @@ class SchemaDriftTest {
         List<Change> sent = new ArrayList<>();
         for (int exchange = 0; exchange < 20; exchange++) {
             FileSchema schema = watch.refresh(file.file().read("read state", SyncState::read));
-            Optional<DrainedSet> drained = new Drain(file.file(), schema).next(1_000, 1L << 20, ArmedFile.ANY_TIME, 0);
+            Optional<DrainedSet> drained =
+                    new Drain(file.file(), schema, Long.MAX_VALUE, 0).next(1_000, 1L << 20, ArmedFile.ANY_TIME, 0);
             Set<RowKey> asked =
                     new LinkedHashSet<>(drained.map(DrainedSet::lost).orElse(List.of()));
             asked.addAll(file.file().read("look", c -> new WantedRows(c, new Names(c)).next(schema)));
