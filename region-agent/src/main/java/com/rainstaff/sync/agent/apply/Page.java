@@ -122,9 +122,14 @@ final class Page {
     void letGo(RowKey key) throws SQLException {
         Located row = bench.finder().locate(key);
         boolean wasSynced = bench.rows().byId(row.key().table(), row.key().id()).isPresent();
-        if (!wasSynced
-                || row.local().isEmpty()
-                || bench.pending().contains(row.key().table(), row.local().get())) {
+        if (!wasSynced) {
+            return;
+        }
+        if (row.local().isEmpty()) {
+            letGoAside(row.key());
+            return;
+        }
+        if (bench.pending().contains(row.key().table(), row.local().get())) {
             return;
         }
         if (bench.held().isHeld(row.key().table(), row.local().get())) {
@@ -140,6 +145,15 @@ final class Page {
             bench.tally().evicted();
         }
         orphans.moveOut();
+    }
+
+    // Its parent may have been let go just before, and taken it out of its table.
+    private void letGoAside(RowKey key) throws SQLException {
+        Optional<ParkedChange> aside = bench.parked().find(key);
+        if (aside.isPresent() && !aside.get().change().version().equals(RowVersion.NEVER)) {
+            bench.parked().remove(key);
+            bench.tally().evicted();
+        }
     }
 
     // Removals are done at once, upserts are collected; both only where this PC does not know better.

@@ -7,7 +7,6 @@ import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.region.Region;
-import com.rainstaff.sync.row.RowKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ class HeldRowsTest {
             assertThat(set.lost()).containsExactly(other.key("employees", 1));
 
             // Headquarters had moved the row to Istanbul: the very exchange answers that it is not this PC's any more.
-            pc.apply(absent(other.key("employees", 1)), Optional.of(set), set.lost());
+            pc.apply(Pc.absent(other.key("employees", 1)), Optional.of(set), set.lost());
 
             assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
             assertThat(pc.rows("select full_name, region from employees")).containsExactly("typed here|Ankraa");
@@ -100,9 +99,5 @@ class HeldRowsTest {
             Upsert edit = (Upsert) next.changes().get(0);
             assertThat(next.bases().get(edit.base())).isEqualTo(Map.of("Ankara", 1L));
         }
-    }
-
-    private static ExchangeReply absent(RowKey row) {
-        return new ExchangeReply("generation-1", "n", null, null, null, List.of(row), 1L, null);
     }
 }

@@ -184,6 +184,11 @@ final class Pc implements AutoCloseable {
                 .next(1_000, 1_000_000, new StampBounds(0, CLOCK.millis()), 0);
     }
 
+    /** Says that rows lie where this PC does not read. */
+    static ExchangeReply absent(RowKey... rows) {
+        return new ExchangeReply("generation-1", "n", null, null, null, List.of(rows), 1L, null);
+    }
+
     /** Of several changes to a row a page has only the last. */
     static Change[] lastOfEachRow(List<Change> changes) {
         Map<RowKey, Change> last = new LinkedHashMap<>();

@@ -158,6 +158,19 @@ class RemovalsTest {
     }
 
     @Test
+    void a_child_that_is_let_go_with_its_parent_is_not_kept_aside() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(izmir.upsert("vehicles", 1, "35 A 1"), izmir.upsert("inspections", 1, izmir.id(1), "w", null));
+
+            pc.apply(Pc.absent(izmir.key("vehicles", 1), izmir.key("inspections", 1)), Optional.empty(), List.of());
+
+            assertThat(pc.rows("select id from inspections")).isEmpty();
+            assertThat(pc.parked()).isEmpty();
+        }
+    }
+
+    @Test
     void a_row_that_refers_to_one_that_does_not_stand_waits_for_it() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
