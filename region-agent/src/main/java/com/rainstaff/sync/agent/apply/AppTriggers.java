@@ -3,6 +3,7 @@ package com.rainstaff.sync.agent.apply;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Sql;
+import com.rainstaff.sync.agent.store.SqliteFile;
 import com.rainstaff.sync.agent.store.SyncTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -71,20 +72,15 @@ final class AppTriggers {
     }
 
     /** Does {@code work}, a write to {@code table}, as if the app had no triggers on that table. */
-    static void without(Connection connection, String table, SqlWork work) throws SQLException {
+    static void without(Connection connection, String table, SqliteFile.Work<?> work) throws SQLException {
         AppTriggers triggers = new AppTriggers(connection);
         for (Trigger trigger : triggers.read()) {
             if (!isOurs(trigger) && isOn(trigger, table)) {
                 triggers.putAside(trigger);
             }
         }
-        work.run();
+        work.in(connection);
         triggers.putBack();
-    }
-
-    /** A step of the applying transaction. */
-    interface SqlWork {
-        void run() throws SQLException;
     }
 
     private void putAside(Trigger trigger) throws SQLException {

@@ -158,7 +158,7 @@ final class TableRows {
             if (!Constraints.isBroken(broken)) {
                 throw broken;
             }
-            AppTriggers.without(statements.connection(), table.name(), () -> delete(key));
+            AppTriggers.without(statements.connection(), table.name(), c -> delete(key));
         }
     }
 

@@ -86,6 +86,7 @@ final class Upserts {
     private Optional<Candidate> fromParked(RowKey row) throws SQLException {
         Optional<LocalKey> local = bench.finder().locate(row).local();
         if (local.isPresent() && bench.pending().contains(row.table(), local.get())) {
+            // The server is about to hear of it under this very number.
             return Optional.empty();
         }
         Optional<ParkedChange> parked = bench.parked().find(row);

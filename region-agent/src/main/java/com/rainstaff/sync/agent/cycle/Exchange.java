@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -177,13 +176,10 @@ final class Exchange {
         return more;
     }
 
-    // Of what may have been sent before, nobody can tell any more whether the row stood then.
     private void leaveOutPassedOver(DrainedSet set) {
-        Set<Long> entries =
-                set.passedOver().stream().filter(entry -> entry > sentThrough).collect(Collectors.toSet());
-        if (!entries.isEmpty()) {
+        if (!set.passedOver().isEmpty()) {
             file.write("leave out rows that went before their turn came", connection -> {
-                PassedOver.leaveOut(connection, entries);
+                PassedOver.leaveOut(connection, set.passedOver());
                 return null;
             });
         }

@@ -97,7 +97,7 @@ public final class DrainedSet {
         return writtenMillis;
     }
 
-    /** Numbers of baseline entries whose rows stand no more. */
+    /** Numbers of baseline entries whose rows went, for certain before they were sent. */
     public Set<Long> passedOver() {
         return passedOver;
     }

@@ -150,7 +150,6 @@ class EditsOfParkedRowsTest {
         }
     }
 
-    /** Its plate is taken by the first one here; the file stands at 3 of Ankara. */
     @Test
     void a_row_that_went_before_it_was_sent_is_one_row_although_a_child_comes() {
         String ddl = """
@@ -175,6 +174,7 @@ class EditsOfParkedRowsTest {
         }
     }
 
+    /** Its plate is taken by the first one here; the file stands at 3 of Ankara. */
     private static Sender parkedOfSecondCar(Pc pc) {
         Sender izmir = Sender.of("izmir00001", CARS, Catalog.NONE);
         pc.pull(izmir.upsert("cars", 1, "A", 1), izmir.upsert("cars", 2, "B", 1));

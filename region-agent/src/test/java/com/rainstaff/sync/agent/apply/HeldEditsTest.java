@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.Catalogs;
 import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,14 @@ class HeldEditsTest {
 
     private Pc pc;
     private Sender other;
+    private Upsert seen;
 
     @BeforeEach
     void holdAnEdit() {
         pc = Pc.create(folder, VEHICLES, Catalogs.rainstaff(), Region.of("Ankara"));
         other = Sender.of("ankara0002", VEHICLES, Catalogs.rainstaff());
-        pc.pull(other.upsert("vehicles", 1, "06 A 1", "Ankara", null));
+        seen = other.upsert("vehicles", 1, "06 A 1", "Ankara", null);
+        pc.pull(seen);
         pc.app("update vehicles set region = 'Ankraa', notes = 'typed here'");
         pc.push();
         assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
@@ -57,6 +61,35 @@ class HeldEditsTest {
 
         assertThat(pc.rows("select notes from vehicles")).containsExactly("typed here");
         assertThat(pc.parked()).containsExactly("ankara0002.1.1|held|");
+    }
+
+    /** Headquarters moved it to Istanbul. */
+    @Test
+    void the_row_is_not_let_go_with_the_edit() {
+        pc.apply(Pc.absent(other.key("vehicles", 1)), Optional.empty(), List.of());
+
+        assertThat(pc.rows("select region, notes from vehicles")).containsExactly("Ankraa|typed here");
+        assertThat(pc.parked()).containsExactly("ankara0002.1.1|held|");
+    }
+
+    @Test
+    void the_row_is_not_merged_away_with_the_edit() {
+        pc.pull(other.upsert("vehicles", 2, "06 a 1", "Ankara", null));
+
+        pc.pull(other.merge(other.key("vehicles", 1), other.id(2)));
+
+        assertThat(pc.rows("select notes from vehicles where id = 1")).containsExactly("typed here");
+        assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
+    }
+
+    @Test
+    void what_the_person_had_seen_is_not_put_aside_against_the_edit() {
+        ExchangeReply told = Pc.reply(List.of(), List.of(Pc.correction("Ankara", seen)), null);
+
+        pc.apply(told, Optional.empty(), List.of(other.key("vehicles", 1)));
+
+        assertThat(pc.rows("select notes from vehicles")).containsExactly("typed here");
+        assertThat(pc.parked()).isEmpty();
     }
 
     @Test

@@ -158,6 +158,28 @@ class RemovalsTest {
     }
 
     @Test
+    void a_row_that_waits_for_a_person_is_not_sent_to_another_region_after_its_parent_came_back() {
+        String ddl = """
+                create table employees (id integer primary key, full_name text, region text);
+                create table timesheets (
+                    id integer primary key, employee_id integer references employees (id), region text, notes text);
+                """;
+        try (Pc pc = Pc.create(folder, ddl, Catalogs.rainstaff(), Region.of("Ankara"))) {
+            Sender other = Sender.of("ankara0002", ddl, Catalogs.rainstaff());
+            pc.pull(other.upsert("employees", 1, "a", "Ankara"));
+            pc.app("insert into timesheets values (1, 1, 'Istanbul', null)");
+            pc.push();
+            pc.pull(other.delete("employees", 1));
+            pc.pull(other.upsert("employees", 1, "a", "Ankara"));
+            assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
+
+            pc.app("update timesheets set notes = 'b'");
+
+            assertThat(pc.drain().orElseThrow().changeSet()).isEmpty();
+        }
+    }
+
+    @Test
     void a_child_that_is_let_go_with_its_parent_is_not_kept_aside() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);

@@ -7,6 +7,7 @@ import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Evict;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.TableSchema;
@@ -16,8 +17,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +159,30 @@ class ColumnMergeTest {
 
         assertThat(Read.texts(izmir.pull(), met.row())).containsExactly("Ali", "Usta", "1", "Izmir");
         assertThat(Read.of(met.one().pull(), met.row())).hasOnlyElementsOfType(Evict.class);
+    }
+
+    /** The one that is called back to where it left, by a name and not by a clock, would else pass for its eviction. */
+    @Test
+    void a_row_that_two_move_in_the_same_instant_is_newer_than_its_eviction_where_it_ends() {
+        Met met = twoWhoKnowOneRow();
+        List<TestDevice> headquarters = Stream.of(
+                        enrolled("ALL").met(), enrolled("ALL").met())
+                .sorted(Comparator.comparing((TestDevice device) -> device.origin))
+                .toList();
+        headquarters.forEach(ColumnMergeTest::announce);
+        TestDevice first = headquarters.get(0).met();
+        TestDevice second = headquarters.get(1).met();
+        clock.advance(Duration.ofMinutes(2));
+        Upsert there = edit(first, met.row(), 3, -20, "Ali", "İşçi", "1", "Izmir");
+        Upsert back = edit(second, met.row(), 3, -20, "Ali", "İşçi", "1", "Ankara");
+
+        first.push(there);
+        RowVersion left = Read.of(met.one().pull(), met.row()).get(0).version();
+        second.push(back);
+
+        assertThat(Read.of(met.one().pull(), met.row()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.version()).isGreaterThan(left));
     }
 
     @Test
