@@ -170,6 +170,12 @@ class RemovalsTest {
             pc.app("insert into timesheets values (1, 1, 'Istanbul', null)");
             pc.push();
             pc.pull(other.delete("employees", 1));
+            assertThat(pc.file()
+                            .read("sums", c -> RowSums.of(c, pc.schema()))
+                            .get("timesheets")
+                            .rows())
+                    .as("rows that the server has, the one that is aside not among them")
+                    .isZero();
             pc.pull(other.upsert("employees", 1, "a", "Ankara"));
             assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
 
