@@ -31,15 +31,33 @@ final class HomeFeeds {
      * @throws RowFaultException if the device may not write it and could not at its base
      */
     String reachable(Change change, int base, RowState state) {
-        Region region = terms.device().region();
-        if (terms.regions().reaches(region, state.feed())
-                || judgement.evicted(state.key()) > terms.basePosition(base, region.name())) {
+        if (reaches(state, base)) {
             return state.feed();
         }
         throw new RowFaultException(
                 ProblemType.FOREIGN_REGION,
-                "Row " + change.key() + " belongs to " + state.feed() + ", which a device of " + region
-                        + " does not write.");
+                "Row " + change.key() + " belongs to " + state.feed() + ", which a device of "
+                        + terms.device().region() + " does not write.");
+    }
+
+    private boolean reaches(RowState state, int base) {
+        Region region = terms.device().region();
+        return terms.regions().reaches(region, state.feed())
+                || judgement.evicted(state.key()) > terms.basePosition(base, region.name());
+    }
+
+    /**
+     * Whether the row is gone from a region that the device does not reach, and left a key that people choose: what has it
+     * now is another row.
+     *
+     * @throws AllFeedsNeededException if it is so, and the region's feed is not locked: somebody there may take the key too
+     */
+    boolean leftItsKey(RowState state, int base) {
+        boolean left = state.deleted() && !state.key().id().isNumbered() && !reaches(state, base);
+        if (left) {
+            judgement.feed(state.feed());
+        }
+        return left;
     }
 
     /** @throws RowFaultException if the row is another region's, or nothing says whose */

@@ -216,8 +216,13 @@ final class Judgement {
         return states.getOrDefault(key, forgotten.get(key));
     }
 
-    /** The row is deleted again, by the entry that had deleted it. */
+    /**
+     * The row is deleted again, by the entry that had deleted it.
+     *
+     * @throws AllFeedsNeededException if that lies in a feed that is not locked
+     */
     void remember(RowState deleted) {
+        feed(deleted.feed());
         states.put(deleted.key(), deleted);
         dirty.add(deleted.key());
     }

@@ -170,7 +170,8 @@ final class PushJudge {
         List<Identifier> claimed =
                 table.identifiedBy().isEmpty() ? null : Judgement.identifiers(table.identifiedBy(), schema, image);
         RowKey key = judgement.resolve(upsert.key());
-        RowState state = late.known(key, upsert.base());
+        RowState known = late.known(key, upsert.base());
+        RowState state = known == null || homes.leftItsKey(known, upsert.base()) ? null : known;
         String feed = state != null
                 ? homes.reachable(upsert, upsert.base(), state)
                 : homes.ofNew(upsert, table, schema, image);
@@ -233,7 +234,7 @@ final class PushJudge {
         boolean byColumn = terms.catalog().table(w.key().table()).merge() == CatalogTable.Merge.COLUMN && !w.merged();
         Sight.Encounter encounter = w.merged()
                 ? Sight.atMerge(w.state())
-                : sight.encounter(w.state(), w.change().base(), byColumn);
+                : sight.encounter(w.key(), w.state(), w.change().base(), byColumn);
         long floor = w.target().equals(w.feed()) ? encounter.floor() : RowMoves.aboveEvictions(encounter.floor());
         long stamp = stamps.next(w.change().version(), floor);
         RowVersion version = RowVersion.of(stamp, terms.device().origin());
@@ -386,7 +387,7 @@ final class PushJudge {
         }
         FeedHead feed = judgement.feed(feedName);
         judgement.tellOfMerges(feed);
-        Sight.Encounter encounter = sight.encounter(state, tombstone.base(), false);
+        Sight.Encounter encounter = sight.encounter(key, state, tombstone.base(), false);
         long stamp = stamps.next(tombstone.version(), encounter.floor());
         RowVersion version = RowVersion.of(stamp, terms.device().origin());
         Verdict verdict = verdict(version, state);

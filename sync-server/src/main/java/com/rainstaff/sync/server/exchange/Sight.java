@@ -3,6 +3,7 @@ package com.rainstaff.sync.server.exchange;
 import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.conflict.Verdict;
+import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.changelog.EntryPlace;
 import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
@@ -35,17 +36,23 @@ final class Sight {
     }
 
     /**
-     * @param state the row as it is; null for one the server does not know
+     * @param state the row as it is; null for a new one
      * @param trail whether the unseen changes are wanted one by one
      */
-    Encounter encounter(RowState state, int base, boolean trail) {
+    Encounter encounter(RowKey key, RowState state, int base, boolean trail) {
         if (state == null) {
-            return Encounter.nothing(0);
+            return atNew(key);
         }
         if (seen(state.place(), base)) {
             return Encounter.nothing(floor(state.version().stamp()));
         }
         return state.derived() || trail ? alongTrail(state, base) : atHolder(state);
+    }
+
+    // Another region may have used the key and deleted it: who reads both takes the new row for the newer one.
+    private Encounter atNew(RowKey key) {
+        RowState before = judgement.knownOrForgotten(key);
+        return Encounter.nothing(before == null ? 0 : floor(before.version().stamp()));
     }
 
     private Encounter atHolder(RowState state) {

@@ -4,17 +4,23 @@ import static com.rainstaff.sync.server.exchange.TestDevice.PERMITS;
 import static com.rainstaff.sync.server.exchange.TestDevice.VEHICLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.schema.TableSchema;
+import com.rainstaff.sync.schema.TableSchema.Column;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.time.SettableClock;
+import com.rainstaff.sync.server.upkeep.Retirement;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +29,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(ByColumnCatalog.class)
 class KeyedRowsTest {
+    private static final TableSchema DRIVERS = new TableSchema(
+            "drivers",
+            null,
+            false,
+            false,
+            List.of(
+                    new Column("full_name", "TEXT", true, null, 1, null),
+                    new Column("region", "TEXT", false, null, 0, null)),
+            List.of(),
+            List.of());
+
     private final Jdbc jdbc;
     private final SettableClock clock;
+    private final Retirement retirement;
     private final String plate = "06 " + UUID.randomUUID();
 
-    KeyedRowsTest(Jdbc jdbc, SettableClock clock) {
+    KeyedRowsTest(Jdbc jdbc, SettableClock clock, Retirement retirement) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.retirement = retirement;
     }
 
     @Test
@@ -164,6 +183,65 @@ class KeyedRowsTest {
 
         assertThat(Read.texts(enrolled().pull(), key(survivor, "road"))).contains("newer");
         assertThat(reply.receipt().superseded()).isEqualTo(2);
+    }
+
+    @Test
+    void a_key_that_another_region_used_and_deleted_is_free_again() {
+        RowKey driver = new RowKey("drivers", RowId.parse("[\"" + plate + "\"]"));
+        TestDevice ankara = enrolled();
+        TestDevice izmir = TestDevice.enrolled("Izmir", clock);
+        clock.advance(Duration.ofMinutes(1));
+        Upsert taken = driver(izmir, driver, clock.millis() - 40_000, "Izmir");
+        ankara.push(driver(ankara, driver, clock.millis(), "Ankara"));
+        ankara.push(ankara.delete(driver));
+
+        ExchangeReply reply = izmir.push(taken);
+
+        assertThat(reply.receipt().quarantined()).isEmpty();
+        assertThat(Read.conflicts(jdbc, driver)).isEmpty();
+        assertThat(Read.rows(TestDevice.enrolled("Izmir", clock).pull())).contains(driver);
+        assertThat(Read.of(ankara.pull(), driver)).isEmpty();
+        assertThat(Read.of(TestDevice.enrolled("ALL", clock).pull(), driver).stream()
+                        .max(Comparator.comparing(Change::version)))
+                .as("headquarters reads both regions and goes by versions")
+                .containsInstanceOf(Upsert.class);
+    }
+
+    @Test
+    void a_key_is_free_although_it_is_forgotten_that_another_region_deleted_it() {
+        RowKey driver = new RowKey("drivers", RowId.parse("[\"" + plate + "\"]"));
+        TestDevice ankara = enrolled();
+        ankara.push(driver(ankara, driver, clock.millis(), "Ankara"));
+        ankara.push(ankara.delete(driver));
+        TestDevice filler = TestDevice.enrolled("Izmir", clock);
+        filler.push(filler.employee(1, "Ali", "Izmir"));
+        filler.push(filler.delete(filler.row("employees", 1)));
+        clock.advance(Duration.ofDays(100));
+        retirement.run();
+        TestDevice izmir = TestDevice.enrolled("Izmir", clock).met();
+
+        ExchangeReply reply = izmir.push(driver(izmir, driver, clock.millis(), "Izmir"));
+
+        assertThat(reply.receipt().quarantined()).isEmpty();
+        assertThat(Read.texts(TestDevice.enrolled("Izmir", clock).pull(), driver))
+                .contains("Izmir");
+    }
+
+    @Test
+    void a_key_that_another_region_uses_is_foreign() {
+        RowKey driver = new RowKey("drivers", RowId.parse("[\"" + plate + "\"]"));
+        TestDevice ankara = enrolled();
+        TestDevice izmir = TestDevice.enrolled("Izmir", clock);
+        ankara.push(driver(ankara, driver, clock.millis(), "Ankara"));
+
+        ExchangeReply reply = izmir.push(driver(izmir, driver, clock.millis(), "Izmir"));
+
+        assertThat(reply.receipt().quarantined()).extracting("problem").containsExactly("foreign-region");
+    }
+
+    private Upsert driver(TestDevice device, RowKey key, long wallMillis, String region) {
+        device.announce(DRIVERS);
+        return device.upsert(DRIVERS, key, wallMillis, ColumnMask.ALL, plate, region);
     }
 
     private Upsert vehicle(TestDevice device, RowId id) {
