@@ -277,6 +277,25 @@ public class ChangeLog {
         return new KnownMerge(newest.getKey(), newest.getValue());
     }
 
+    /** The rows that ids were led to by merges, whether they were split since or not; ids that never were are absent. */
+    public Map<RowKey, Set<RowId>> merged(Collection<RowKey> rows, Map<String, Short> tables) {
+        Map<RowKey, Set<RowId>> found = new HashMap<>();
+        jdbc.query(
+                """
+                select t.name as table_name, e.row_id, e.target
+                from unnest(?::int[], ?::text[]) as k (table_id, row_id)
+                join log_entry e on e.table_id = k.table_id and e.row_id = k.row_id and e.kind = 'M'
+                join synced_table t on t.table_id = e.table_id
+                """,
+                row -> found.computeIfAbsent(
+                                new RowKey(row.getString("table_name"), RowId.parse(row.getString("row_id"))),
+                                key -> new HashSet<>())
+                        .add(RowId.parse(row.getString("target"))),
+                rows.stream().map(key -> tables.get(key.table())).toArray(Short[]::new),
+                rows.stream().map(key -> key.id().text()).toArray(String[]::new));
+        return found;
+    }
+
     /**
      * The change that made {@code alias} lead to another row: it stands right behind the merge and has its stamp, and came
      * before other feeds were told of the merge.

@@ -9,6 +9,7 @@ import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.server.changelog.AcceptedChange;
 import com.rainstaff.sync.server.changelog.Images;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,24 +21,24 @@ import java.util.Set;
 final class Repetition {
     private final Map<Long, List<AcceptedChange>> accepted;
     private final Map<Long, Set<RowKey>> quarantined;
-    private final Map<RowKey, RowId> aliases;
+    private final Map<RowKey, Set<RowId>> merged;
     private final KeyedIds keyed;
     private final Images images;
 
     /**
      * @param accepted by outbox number
      * @param quarantined rows of changes that are kept outside the log, by outbox number
-     * @param aliases where the rows of the changes, and those that their keys refer to, lead to since merges
+     * @param merged where merges led the rows of the changes, and those that their keys refer to, for however long
      */
     Repetition(
             Map<Long, List<AcceptedChange>> accepted,
             Map<Long, Set<RowKey>> quarantined,
-            Map<RowKey, RowId> aliases,
+            Map<RowKey, Set<RowId>> merged,
             KeyedIds keyed,
             Images images) {
         this.accepted = accepted;
         this.quarantined = quarantined;
-        this.aliases = aliases;
+        this.merged = merged;
         this.keyed = keyed;
         this.images = images;
     }
@@ -93,16 +94,19 @@ final class Repetition {
 
     private boolean same(AcceptedChange accepted, Change change) {
         return accepted.kind() == change.kind()
-                && accepted.row().equals(resolved(change.key()))
+                && mayHaveBecome(change.key(), accepted.row())
                 && sameContents(accepted, change);
     }
 
-    private RowKey resolved(RowKey key) {
-        return survivor(keyed.led(key, this::survivor));
+    // It was led on by the merges there were when it was accepted: some came later, others were split since.
+    private boolean mayHaveBecome(RowKey pushed, RowKey stored) {
+        Iterator<RowKey> there = keyed.references(stored).iterator();
+        RowKey led = keyed.led(pushed, row -> there.hasNext() ? led(row, there.next()) : row);
+        return led(led, stored).equals(stored);
     }
 
-    private RowKey survivor(RowKey key) {
-        return new RowKey(key.table(), aliases.getOrDefault(key, key.id()));
+    private RowKey led(RowKey row, RowKey to) {
+        return merged.getOrDefault(row, Set.of()).contains(to.id()) ? to : row;
     }
 
     // A row that was there before the agent is read anew for each push, so that an edit made in between shows; the edit

@@ -5,7 +5,6 @@ import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.changelog.ChangeLog;
 import com.rainstaff.sync.server.changelog.Images;
-import com.rainstaff.sync.server.changelog.RowStates;
 import com.rainstaff.sync.server.quarantine.Quarantine;
 import com.rainstaff.sync.server.schema.Schemas;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +19,12 @@ import java.util.stream.Stream;
 class Repetitions {
     private final ChangeLog log;
     private final Quarantine quarantine;
-    private final RowStates states;
     private final Schemas schemas;
     private final Images images;
 
-    Repetitions(ChangeLog log, Quarantine quarantine, RowStates states, Schemas schemas, Images images) {
+    Repetitions(ChangeLog log, Quarantine quarantine, Schemas schemas, Images images) {
         this.log = log;
         this.quarantine = quarantine;
-        this.states = states;
         this.schemas = schemas;
         this.images = images;
     }
@@ -49,7 +46,7 @@ class Repetitions {
         return new Repetition(
                 log.accepted(origin, first, last),
                 quarantine.rows(origin, first, last),
-                states.aliases(rows, tables),
+                log.merged(rows, tables),
                 keyed,
                 images);
     }

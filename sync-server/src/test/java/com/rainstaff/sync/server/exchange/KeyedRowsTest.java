@@ -3,12 +3,14 @@ package com.rainstaff.sync.server.exchange;
 import static com.rainstaff.sync.server.exchange.TestDevice.PERMITS;
 import static com.rainstaff.sync.server.exchange.TestDevice.VEHICLES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
 
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.schema.TableSchema;
@@ -183,6 +185,20 @@ class KeyedRowsTest {
 
         assertThat(Read.texts(enrolled().pull(), key(survivor, "road"))).contains("newer");
         assertThat(reply.receipt().superseded()).isEqualTo(2);
+    }
+
+    @Test
+    void a_push_whose_reply_was_lost_is_a_repetition_although_its_key_was_led_on_only_later() {
+        TestDevice one = enrolled();
+        TestDevice two = enrolled();
+        RowId survivor = one.row("vehicles", 1).id();
+        RowId alias = two.row("vehicles", 7).id();
+        one.push(vehicle(one, survivor));
+        ExchangeRequest lost =
+                two.request(List.of(permit(two, key(alias, "road"), alias, "road", "of two"), vehicle(two, alias)), 0);
+        two.post(lost).then().statusCode(200);
+
+        two.post(lost).then().statusCode(200).body("receipt.repeated", is(true));
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.Split;
 import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.exchange.ExchangeRequest;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.time.SettableClock;
@@ -195,6 +196,22 @@ class SettlingTest {
         assertThat(edited)
                 .noneMatch(
                         change -> change instanceof Split split && split.key().equals(survivor));
+    }
+
+    @Test
+    void a_push_whose_reply_was_lost_is_a_repetition_although_its_merge_was_split_meanwhile() {
+        TestDevice one = enrolled("Ankara");
+        TestDevice two = enrolled("Ankara");
+        String plate = "06 " + UUID.randomUUID();
+        RowKey survivor = one.row("vehicles", 1);
+        RowKey alias = two.row("vehicles", 7);
+        one.push(vehicle(one, survivor, plate, "of one"));
+        ExchangeRequest lost = two.request(
+                List.of(vehicle(two, alias, plate, "of two"), vehicle(two, alias, plate, "edited by two")), 0);
+        two.post(lost).then().statusCode(200);
+        settle(conflictOf(survivor), "undo").statusCode(200);
+
+        two.post(lost).then().statusCode(200).body("receipt.repeated", is(true));
     }
 
     @Test
