@@ -209,7 +209,12 @@ public final class RowCheck implements AutoCloseable {
             for (RowMap.Entry entry : unlisted) {
                 LocalKey local = entry.local().orElseThrow();
                 RowKey key = new RowKey(table, entry.id());
-                if (!look.isForLater(key, local) && entries.addBaseline(look.rows.table(), local)) {
+                if (look.isSpokenOf(local)) {
+                    continue;
+                }
+                if (look.isAside(key)) {
+                    wanted.add(key);
+                } else if (entries.addBaseline(look.rows.table(), local)) {
                     forgotten.add(key);
                 }
             }
@@ -275,12 +280,13 @@ public final class RowCheck implements AutoCloseable {
             return change instanceof Upsert upsert ? contents(upsert, here) : standing(here, Standing.OTHER);
         }
 
-        /** Whether the row has its next word from elsewhere: from the outbox, a person, or what is put aside of it. */
-        boolean isForLater(RowKey key, LocalKey local) throws SQLException {
-            return isSpokenOf(local) || parked.find(key).isPresent();
+        /** Whether something newer of the row is put aside, which the server may have lost. */
+        boolean isAside(RowKey key) throws SQLException {
+            return parked.find(key).isPresent();
         }
 
-        private boolean isSpokenOf(LocalKey local) throws SQLException {
+        /** Whether the row has its next word from the outbox or a person. */
+        boolean isSpokenOf(LocalKey local) throws SQLException {
             return pending.contains(table, local) || held.isHeld(table, local);
         }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,20 @@ class RowCheckTest {
         pc.correct("Ankara", task);
         assertThat(pc.parked()).as("what is put aside").isEmpty();
         assertThat(pc.rows("select user_id, title from tasks")).containsExactly("1|known");
+    }
+
+    @Test
+    void a_row_of_which_something_is_put_aside_and_that_the_server_has_no_more_is_asked_for_and_let_go() {
+        Upsert task = izmir.upsert("tasks", 1, izmir.id(1), "known");
+        pc.pull(task);
+        pc.pull(izmir.upsert("tasks", 1, izmir.id(99), "lost"));
+        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+
+        assertChecked(check("tasks"), List.of(task.key()), List.of());
+
+        pc.apply(Pc.absent(task.key()), Optional.empty(), List.of());
+        assertThat(pc.parked()).as("what is put aside").isEmpty();
+        assertThat(pc.rows("select title from tasks")).isEmpty();
     }
 
     @Test
