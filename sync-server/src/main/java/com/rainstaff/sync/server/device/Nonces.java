@@ -14,9 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Nonces of devices: number, a random part, and the server's signature over both and the device. A signed nonce with a
- * larger number than the newest one the database remembers was given by this server and forgotten since: the database
- * went back in time.
+ * Nonces of devices: number, a random part, and the server's signature over both and the device. A signed nonce that is
+ * not older than the newest one the database remembers, nor that one, was given by this server and forgotten since: the
+ * database went back in time.
  */
 @ApplicationScoped
 public class Nonces {
@@ -87,8 +87,11 @@ public class Nonces {
         return Nonce.number(presented) < Nonce.number(device.nonce()) && isGenuine(device.id(), presented);
     }
 
+    // A request that arrives late at a database that went back is given a number that was given before.
     private boolean isForgotten(Device device, String presented) {
-        return Nonce.number(presented) > Nonce.number(device.nonce()) && isGenuine(device.id(), presented);
+        return Nonce.number(presented) >= Nonce.number(device.nonce())
+                && !presented.equals(device.nonce())
+                && isGenuine(device.id(), presented);
     }
 
     private boolean isGenuine(String device, String nonce) {

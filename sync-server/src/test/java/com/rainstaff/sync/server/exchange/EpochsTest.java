@@ -185,6 +185,18 @@ class EpochsTest {
     }
 
     @Test
+    void a_nonce_whose_number_the_database_gave_to_another_begins_another_generation() {
+        TestDevice device = device();
+        device.pull();
+        forget(device, Nonce.number(device.nonce) + ".given-to-a-late-request.signed");
+        String before = generation.current();
+
+        refused(device, "generation-changed");
+
+        assertThat(generation.current()).isNotEqualTo(before);
+    }
+
+    @Test
     void a_database_that_forgot_meeting_a_device_in_its_generation_went_back_in_time() {
         TestDevice exchanging = device().met();
         TestDevice presenting = device().met();
