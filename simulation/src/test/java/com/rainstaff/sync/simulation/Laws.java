@@ -143,8 +143,12 @@ final class Laws {
         });
     }
 
-    /** Entries that a device pushed for a write, with the write's mark. */
     private Map<Entry, String> entriesThatMark() {
+        return entriesThatMark(log);
+    }
+
+    /** Entries that a device pushed for a write, with the write's mark. */
+    static Map<Entry, String> entriesThatMark(List<Entry> log) {
         Map<Entry, String> marks = new HashMap<>();
         for (Entry entry : log) {
             String column = Office.markColumn(entry.key().table());

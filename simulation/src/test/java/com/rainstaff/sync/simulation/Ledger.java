@@ -1,5 +1,7 @@
 package com.rainstaff.sync.simulation;
 
+import com.rainstaff.sync.exchange.Introduction.Gap;
+import com.rainstaff.sync.simulation.ServerSide.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ final class Ledger {
     private final Set<String> doubtful = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
     private final Set<String> sentAnew = new HashSet<>();
+    private final Map<String, Entry> accepted = new HashMap<>();
     private final List<Write> open = new ArrayList<>();
     private int marks;
 
@@ -73,9 +76,27 @@ final class Ledger {
         return gone.contains(write.mark());
     }
 
-    /** The server's host put an older database in its place; what no PC has as accepted is stamped anew. */
-    void serverRestored(Set<String> acknowledged) {
+    /**
+     * The server's host put an older database in its place; what no PC has as accepted is stamped anew.
+     *
+     * @param before the writes that the database told of before
+     */
+    void serverRestored(Set<String> acknowledged, Map<Entry, String> before) {
+        before.forEach((entry, mark) -> accepted.putIfAbsent(mark, entry));
         writes.keySet().stream().filter(mark -> !acknowledged.contains(mark)).forEach(sentAnew::add);
+    }
+
+    /** The device told the server which of its changes neither of them has any more, and until when they were accepted. */
+    void lost(String device, Gap gap) {
+        accepted.forEach((mark, entry) -> {
+            if (entry.device().equals(device)
+                    && entry.epoch() == gap.epoch()
+                    && entry.deviceSequence() > gap.after()
+                    && entry.deviceSequence() < gap.before()
+                    && entry.acceptedMillis() <= gap.untilMillis()) {
+                gone.add(mark);
+            }
+        });
     }
 
     /** Whether others may have seen the write in a version that is older than the one in the log. */

@@ -2,10 +2,12 @@ package com.rainstaff.sync.simulation;
 
 import com.rainstaff.sync.agent.client.ServerUnreachableException;
 import com.rainstaff.sync.agent.client.SyncApi;
+import com.rainstaff.sync.exchange.Introduction.Gap;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One PC's way to the server: real HTTP, with what happens to it on the way. */
@@ -31,6 +33,7 @@ final class Line {
     private final SyncApi server;
     private final WorldClock time;
     private final BreakingJdbc database;
+    private final Consumer<Gap> losses;
     private final Occurrences occurrences;
     private Random random = new Random(0);
     private Trouble planned;
@@ -39,10 +42,12 @@ final class Line {
     private Runnable meanwhile;
     private Supplier<Object> late;
 
-    Line(SyncApi server, WorldClock time, BreakingJdbc database, Occurrences occurrences) {
+    /** @param losses what the PC tells the server to be lost on both sides */
+    Line(SyncApi server, WorldClock time, BreakingJdbc database, Consumer<Gap> losses, Occurrences occurrences) {
         this.server = server;
         this.time = time;
         this.database = database;
+        this.losses = losses;
         this.occurrences = occurrences;
     }
 
@@ -91,7 +96,11 @@ final class Line {
 
     private Object call(Method method, Object... arguments) {
         try {
-            return method.invoke(server, arguments);
+            Object reply = method.invoke(server, arguments);
+            if (arguments[arguments.length - 1] instanceof Gap gap) {
+                losses.accept(gap);
+            }
+            return reply;
         } catch (InvocationTargetException failed) {
             throw failed.getCause() instanceof RuntimeException told
                     ? told

@@ -3,6 +3,7 @@ package com.rainstaff.sync.simulation;
 import com.rainstaff.sync.agent.client.SyncApi;
 import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.region.Region;
+import com.rainstaff.sync.simulation.ServerSide.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,13 +46,9 @@ final class World implements AutoCloseable {
         server.reset();
         Random random = new Random(~seed);
         for (int i = 0; i < DEVICES.size(); i++) {
-            Path home = folder.resolve(DEVICES.get(i));
-            pcs.add(new Pc(
-                    DEVICES.get(i),
-                    Region.of(REGIONS.get(i)),
-                    home,
-                    time,
-                    new Line(http, time, database, occurrences)));
+            String device = DEVICES.get(i);
+            Line line = new Line(http, time, database, gap -> ledger.lost(device, gap), occurrences);
+            pcs.add(new Pc(device, Region.of(REGIONS.get(i)), folder.resolve(device), time, line));
             found(pcs.get(i), random);
         }
         ledger.beforeTheAgent();
@@ -143,14 +141,7 @@ final class World implements AutoCloseable {
             case BACK_UP -> pc.backUp(ledger.writes().keySet());
             case RESTORE -> restore(pc, random);
             case BACK_UP_SERVER -> server.backUp();
-            case RESTORE_SERVER -> {
-                if (server.restore()) {
-                    Set<String> acknowledged = new HashSet<>();
-                    pcs.forEach(each -> acknowledged.addAll(each.acknowledged()));
-                    ledger.serverRestored(acknowledged);
-                    occurrences.add("server: came back older");
-                }
-            }
+            case RESTORE_SERVER -> restoreServer();
             case UNSEEN_WRITE -> Clerk.writeUnseen(pc, ledger, random, occurrences);
         }
     }
@@ -183,6 +174,16 @@ final class World implements AutoCloseable {
             ledger.restored(pc.device(), marks, kept);
             occurrences.add("app: file restored");
         });
+    }
+
+    private void restoreServer() {
+        Map<Entry, String> before = Laws.entriesThatMark(server.log());
+        if (server.restore()) {
+            Set<String> acknowledged = new HashSet<>();
+            pcs.forEach(pc -> acknowledged.addAll(pc.acknowledged()));
+            ledger.serverRestored(acknowledged, before);
+            occurrences.add("server: came back older");
+        }
     }
 
     private void calm() {
