@@ -48,12 +48,16 @@ final class HomeFeeds {
 
     /**
      * Whether the row is gone from a region that the device does not reach, and left a key that people choose: what has it
-     * now is another row.
+     * now is another row, if it can be newer than the deletion.
      *
      * @throws AllFeedsNeededException if it is so, and the region's feed is not locked: somebody there may take the key too
      */
-    boolean leftItsKey(RowState state, int base) {
-        boolean left = state.deleted() && !state.key().id().isNumbered() && !reaches(state, base);
+    boolean leftItsKey(Upsert upsert, RowState state) {
+        boolean stampStands = terms.stampsStand() || StampSequence.isBaseline(upsert.version());
+        boolean left = state.deleted()
+                && !state.key().id().isNumbered()
+                && (!stampStands || upsert.version().compareTo(state.version()) > 0)
+                && !reaches(state, upsert.base());
         if (left) {
             judgement.feed(state.feed());
         }

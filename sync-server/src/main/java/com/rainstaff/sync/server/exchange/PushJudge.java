@@ -171,7 +171,7 @@ final class PushJudge {
                 table.identifiedBy().isEmpty() ? null : Judgement.identifiers(table.identifiedBy(), schema, image);
         RowKey key = judgement.resolve(upsert.key());
         RowState known = late.known(key, upsert.base());
-        RowState state = known == null || homes.leftItsKey(known, upsert.base()) ? null : known;
+        RowState state = known == null || homes.leftItsKey(upsert, known) ? null : known;
         String feed = state != null
                 ? homes.reachable(upsert, upsert.base(), state)
                 : homes.ofNew(upsert, table, schema, image);

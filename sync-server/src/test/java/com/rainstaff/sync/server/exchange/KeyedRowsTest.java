@@ -42,6 +42,8 @@ class KeyedRowsTest {
             List.of(),
             List.of());
 
+    private static final long BEFORE_THE_AGENT = 1;
+
     private final Jdbc jdbc;
     private final SettableClock clock;
     private final Retirement retirement;
@@ -241,6 +243,20 @@ class KeyedRowsTest {
         assertThat(reply.receipt().quarantined()).isEmpty();
         assertThat(Read.texts(TestDevice.enrolled("Izmir", clock).pull(), driver))
                 .contains("Izmir");
+    }
+
+    @Test
+    void a_row_older_than_the_deletion_of_its_key_in_another_region_does_not_take_the_key() {
+        RowKey driver = new RowKey("drivers", RowId.parse("[\"" + plate + "\"]"));
+        TestDevice ankara = enrolled();
+        TestDevice izmir = TestDevice.enrolled("Izmir", clock);
+        ankara.push(driver(ankara, driver, clock.millis(), "Ankara"));
+        ankara.push(ankara.delete(driver));
+
+        ExchangeReply reply = izmir.push(driver(izmir, driver, BEFORE_THE_AGENT, "Izmir"));
+
+        assertThat(reply.receipt().quarantined()).extracting("problem").containsExactly("foreign-region");
+        assertThat(Read.rows(TestDevice.enrolled("Izmir", clock).pull())).doesNotContain(driver);
     }
 
     @Test
