@@ -81,9 +81,10 @@ final class Merges {
         Located from = bench.finder().locate(key);
         Located into = bench.finder().locate(alias.target());
         boolean bothStand = stands(from) && stands(into) && !from.local().equals(into.local());
-        boolean now = !bothStand
-                || bench.pending().isEmpty()
-                        && !bench.held().isHeld(key.table(), from.local().get());
+        boolean now = bothStand
+                ? bench.pending().isEmpty()
+                        && !bench.held().isHeld(key.table(), from.local().get())
+                : !bench.isHeldAside(key);
         if (now && bothStand) {
             referTo(key.table(), from.local().get(), into.local().get());
             removals.remove(key, from.local(), alias.version());

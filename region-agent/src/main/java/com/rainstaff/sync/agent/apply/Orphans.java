@@ -140,9 +140,12 @@ final class Orphans {
         RowKey key = new RowKey(name, id);
         RowVersion version =
                 bench.rows().byId(name, id).map(RowMap.Entry::version).orElse(RowVersion.NEVER);
-        Optional<ParkedChange> newer = bench.parked()
-                .find(key)
-                .filter(parked -> parked.change().version().compareTo(version) > 0);
+        // An edit that waits for a person is kept; what waited for that person is asked for when it comes back.
+        Optional<ParkedChange> newer = bench.held().isHeld(name, local)
+                ? Optional.empty()
+                : bench.parked()
+                        .find(key)
+                        .filter(parked -> parked.change().version().compareTo(version) > 0);
         ParkedChange parked = newer.isPresent()
                 ? newer.get().at(local)
                 : new ParkedChange(

@@ -150,7 +150,7 @@ final class Page {
     // Its parent may have been let go just before, and taken it out of its table.
     private void letGoAside(RowKey key) throws SQLException {
         Optional<ParkedChange> aside = bench.parked().find(key);
-        if (aside.isPresent() && !aside.get().change().version().equals(RowVersion.NEVER)) {
+        if (aside.isPresent() && !aside.get().change().version().equals(RowVersion.NEVER) && !bench.isHeldAside(key)) {
             bench.parked().remove(key);
             bench.tally().evicted();
         }
@@ -167,6 +167,10 @@ final class Page {
             return Optional.empty();
         }
         if (!certain && !isNews(row, change)) {
+            return Optional.empty();
+        }
+        if (bench.isHeldAside(row.key())) {
+            // It is asked for when the edit comes back.
             return Optional.empty();
         }
         if (isHeldAgainst(row, change)) {

@@ -186,6 +186,9 @@ final class TableWriter {
         if (isFromServer) {
             // One that it had refused, it has by now.
             bench.held().release(candidate.key().table(), candidate.target());
+        } else if (bench.held().isHeld(candidate.key().table(), candidate.target())) {
+            // What others wrote while the edit was aside was let pass.
+            bench.wanted().add(candidate.key());
         }
         if (!candidate.plan().lacking().isEmpty()) {
             bench.missed().note(candidate.key(), candidate.plan().lacking());

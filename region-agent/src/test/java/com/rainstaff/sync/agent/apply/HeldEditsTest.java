@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldEditsTest {
     private static final String VEHICLES =
             "create table vehicles (id integer primary key, plate text, region text, notes text);";
+
+    private static final String STAFF = """
+            create table employees (id integer primary key, full_name text, region text);
+            create table timesheets (id integer primary key, employee_id integer references employees (id), region text,
+                notes text);
+            """;
 
     @TempDir
     Path folder;
@@ -80,6 +87,63 @@ class HeldEditsTest {
 
         assertThat(pc.rows("select notes from vehicles where id = 1")).containsExactly("typed here");
         assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
+    }
+
+    @Test
+    void it_goes_aside_with_its_parent_and_comes_back_whatever_others_made_of_the_row_before() throws IOException {
+        outlivesItsParentsAbsence(
+                (pc, other) -> pc.pull(other.upsert("timesheets", 1, other.id(1), "Ankara", "typed there")),
+                (pc, other) -> {});
+    }
+
+    @Test
+    void it_comes_back_whatever_others_made_of_the_row_meanwhile() throws IOException {
+        outlivesItsParentsAbsence(
+                (pc, other) -> {},
+                (pc, other) -> pc.pull(other.upsert("timesheets", 1, other.id(1), "Ankara", "typed there")));
+    }
+
+    @Test
+    void it_comes_back_although_the_row_was_deleted_meanwhile() throws IOException {
+        outlivesItsParentsAbsence((pc, other) -> {}, (pc, other) -> pc.pull(other.delete("timesheets", 1)));
+    }
+
+    @Test
+    void it_comes_back_although_the_server_did_not_show_the_row_meanwhile() throws IOException {
+        outlivesItsParentsAbsence(
+                (pc, other) -> {},
+                (pc, other) -> pc.apply(Pc.absent(other.key("timesheets", 1)), Optional.empty(), List.of()));
+    }
+
+    @Test
+    void it_comes_back_although_the_row_was_merged_meanwhile() throws IOException {
+        outlivesItsParentsAbsence(
+                (pc, other) -> {}, (pc, other) -> pc.pull(other.merge(other.key("timesheets", 1), other.id(2))));
+    }
+
+    private void outlivesItsParentsAbsence(BiConsumer<Pc, Sender> before, BiConsumer<Pc, Sender> meanwhile)
+            throws IOException {
+        Region region = Region.of("Ankara");
+        try (Pc ankara = Pc.create(Files.createDirectory(folder.resolve("a")), STAFF, Catalogs.rainstaff(), region)) {
+            Sender there = Sender.of("ankara0002", STAFF, Catalogs.rainstaff());
+            ankara.pull(
+                    there.upsert("employees", 1, "Ali", "Ankara"),
+                    there.upsert("timesheets", 1, there.id(1), "Ankara", null));
+            ankara.app("update timesheets set region = 'Ankraa', notes = 'typed here'");
+            ankara.push();
+            before.accept(ankara, there);
+            ankara.pull(there.delete("employees", 1));
+            assertThat(ankara.rows("select * from timesheets"))
+                    .as("while aside")
+                    .isEmpty();
+            meanwhile.accept(ankara, there);
+
+            ankara.pull(there.upsert("employees", 1, "Ali", "Ankara"));
+
+            assertThat(ankara.rows("select notes from timesheets")).containsExactly("typed here");
+            assertThat(ankara.rows("select local from rainsync_held")).containsExactly("1");
+            assertThat(ankara.wanted()).as("rows to ask for").contains(there.key("timesheets", 1));
+        }
     }
 
     @Test
