@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.sweep;
 
+import com.rainstaff.sync.agent.capture.HeldRows;
 import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.capture.OutboxEntry;
 import com.rainstaff.sync.agent.capture.OutboxReader;
@@ -28,8 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Rows that are synced or about to be, stand no more, and of whose end the outbox says nothing. Statements are kept open
- * until closed.
+ * Rows that are synced, about to be, or wait for a person, that stand no more, and of whose end the outbox says nothing.
+ * Statements are kept open until closed.
  */
 final class GoneRows implements AutoCloseable {
     private final Connection connection;
@@ -110,7 +111,22 @@ final class GoneRows implements AutoCloseable {
                 missing.add(row.key());
             }
         }
+        for (PendingRow row : HeldRows.all(connection, names)) {
+            if (row.table().equals(table.name()) && !stands(table, row.key()) && !isKeptFor(row)) {
+                missing.add(row.key());
+            }
+        }
         return missing;
+    }
+
+    /** Whether a row that was moved out is to come back to the place. */
+    private boolean isKeptFor(PendingRow row) throws SQLException {
+        return Sql.number(
+                        connection,
+                        "select count(*) from rainsync_parked where table_no = ? and local = ?",
+                        names.number(row.table()),
+                        row.key().stored())
+                > 0;
     }
 
     private Set<LocalKey> missingNumbers(LocalTable table) throws SQLException {

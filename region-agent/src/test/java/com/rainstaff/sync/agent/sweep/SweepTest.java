@@ -3,11 +3,14 @@ package com.rainstaff.sync.agent.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.ArmedFile;
+import com.rainstaff.sync.agent.Catalogs;
 import com.rainstaff.sync.agent.capture.Baseline;
 import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.exchange.PushedChanges.Found;
 import com.rainstaff.sync.region.Region;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +151,38 @@ class SweepTest {
     void what_the_triggers_saw_is_not_called_found() {
         file.app("insert into notes (text) values ('bir')");
         assertThat(file.drain().orElseThrow().push().orElseThrow().found()).isEmpty();
+    }
+
+    @Test
+    void a_row_that_waits_for_a_person_and_was_displaced_waits_no_more() throws IOException {
+        file.close();
+        file = ArmedFile.create(
+                Files.createDirectory(folder.resolve("labelled")),
+                "create table vehicles (id integer primary key, plate text unique, region text)",
+                Catalogs.rainstaff(),
+                "Istanbul");
+        file.app("insert into vehicles values (1, '06 A 1', 'Ankara')");
+        file.push();
+        assertThat(file.held()).hasSize(1);
+
+        file.app("replace into vehicles values (2, '06 A 1', 'Istanbul')");
+        displaced();
+
+        assertThat(ArmedFile.plainly(file.changes())).containsExactly("vehicles 2 [06 A 1, Istanbul]");
+        file.push();
+        assertThat(file.held()).isEmpty();
+    }
+
+    @Test
+    void a_row_that_was_put_aside_while_it_waits_for_a_person_goes_on_waiting() {
+        file.app("insert into notes (text) values ('bir')");
+        file.agent("delete from notes where id = 1", """
+                insert into rainsync_parked (table_no, row_id, feed, change, reason, since_millis, seen, local)
+                select no, '%s.1', '', '', 'orphan', 0, '{}', 1 from rainsync_name where text = 'notes'
+                """.formatted(ArmedFile.OWN), """
+                insert into rainsync_held (table_no, local, reason, since_millis)
+                select no, 1, 'a person decides', 0 from rainsync_name where text = 'notes'""", "delete from rainsync_outbox");
+        assertThat(everywhere()).isZero();
     }
 
     @Test
