@@ -34,6 +34,11 @@ class SimulationTest {
     /** Enough histories that none of these can be missing by chance. */
     private static final int MANY_SEEDS = 50;
 
+    /** Of a longer list, so many are lived however long they take, and the others while {@code sim.minutes} last. */
+    private static final int FEWEST_SEEDS = 120;
+
+    private static final Duration TIME = Duration.ofMinutes(Integer.getInteger("sim.minutes", Integer.MAX_VALUE));
+
     private static final int TOLD_EVERY = 100;
 
     private static final List<String> EXPECTED = List.of(
@@ -107,9 +112,15 @@ class SimulationTest {
         List<Long> seeds = seeds();
         Occurrences occurrences = new Occurrences();
         List<String> failures = new ArrayList<>();
+        long begun = System.nanoTime();
         int lived = 0;
         for (long seed : seeds) {
             if (failures.size() >= MOST_REPORTED) {
+                break;
+            }
+            if (lived >= FEWEST_SEEDS
+                    && Duration.ofNanos(System.nanoTime() - begun).compareTo(TIME) > 0) {
+                System.out.println("Time is up before seed " + seed + ".");
                 break;
             }
             List<Step> history = kept(Step.history(seed, World.size(), STEPS));
@@ -123,9 +134,9 @@ class SimulationTest {
                 System.out.println(lived + " seeds through " + seed + ", " + failures.size() + " failed");
             }
         }
-        System.out.println("Seeds " + System.getProperty("sim.seeds") + ":\n" + occurrences);
+        System.out.println(lived + " of seeds " + System.getProperty("sim.seeds") + ":\n" + occurrences);
         assertThat(failures).isEmpty();
-        if (seeds.size() >= MANY_SEEDS) {
+        if (lived >= MANY_SEEDS) {
             assertThat(occurrences.missing(EXPECTED)).as("what never occurred").isEmpty();
         }
     }
