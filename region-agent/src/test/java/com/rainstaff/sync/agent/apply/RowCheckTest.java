@@ -158,10 +158,7 @@ class RowCheckTest {
 
     @Test
     void a_row_of_which_something_is_put_aside_that_the_server_has_lost_is_asked_for_and_is_what_it_was() {
-        Upsert task = izmir.upsert("tasks", 1, izmir.id(1), "known");
-        pc.pull(task);
-        pc.pull(izmir.upsert("tasks", 1, izmir.id(99), "lost"));
-        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+        Upsert task = taskWithSomethingNewerAside();
 
         assertChecked(check("tasks", task), List.of(task.key()), List.of());
 
@@ -172,10 +169,7 @@ class RowCheckTest {
 
     @Test
     void a_row_of_which_something_is_put_aside_and_that_the_server_has_no_more_is_asked_for_and_let_go() {
-        Upsert task = izmir.upsert("tasks", 1, izmir.id(1), "known");
-        pc.pull(task);
-        pc.pull(izmir.upsert("tasks", 1, izmir.id(99), "lost"));
-        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+        Upsert task = taskWithSomethingNewerAside();
 
         assertChecked(check("tasks"), List.of(task.key()), List.of());
 
@@ -212,6 +206,14 @@ class RowCheckTest {
             check.compare(part(head() + 9, "users", Pc.blocks(head() + 8, List.of(newer))));
             assertChecked(check, List.of(), List.of());
         }
+    }
+
+    private Upsert taskWithSomethingNewerAside() {
+        Upsert task = izmir.upsert("tasks", 1, izmir.id(1), "known");
+        pc.pull(task);
+        pc.pull(izmir.upsert("tasks", 1, izmir.id(99), "lost"));
+        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+        return task;
     }
 
     private RowCheck check(String table, Change... rows) {
