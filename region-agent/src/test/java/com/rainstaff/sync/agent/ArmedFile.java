@@ -144,6 +144,15 @@ public final class ArmedFile implements AutoCloseable {
         return new Drain(file, schema(), Long.MAX_VALUE, 0).next(maxChanges, maxBytes, bounds, offsetMillis);
     }
 
+    /** What would be pushed after entries up to {@code sentThrough} may have been. */
+    public List<Change> changesAgain(long sentThrough) {
+        return new Drain(file, schema(), Long.MAX_VALUE, sentThrough)
+                .next(LIMIT, BYTES, ANY_TIME, 0)
+                .flatMap(DrainedSet::changeSet)
+                .map(ChangeSet::changes)
+                .orElse(List.of());
+    }
+
     /** What would be pushed. */
     public List<Change> changes() {
         return drain().flatMap(DrainedSet::changeSet).map(ChangeSet::changes).orElse(List.of());

@@ -204,6 +204,7 @@ final class EntryTranslator {
                     ? identities.newId(table, key.number(), entry.id())
                     : keyedId(entry, view, entry.key());
             identities.stands(table, id, key);
+            labels.leftOut(entry, view.table(), key);
         }
     }
 

@@ -106,6 +106,18 @@ final class Labels {
         }
     }
 
+    /** A row from before the agent is gone, and may have been sent before: its edits go on under the label it got then. */
+    void leftOut(OutboxEntry entry, LocalTable table, LocalKey key) {
+        boolean isLabelled = table.scope().scope() == Scope.REGION && table.regionIndex() >= 0 && live.isThere(table);
+        if (!isLabelled || own.isAll()) {
+            return;
+        }
+        Value captured = entry.image().get(0);
+        if (!RegionLabel.names(captured, own)) {
+            stamped.put(new PendingRow(table.name(), key), new Effect.StampRegion(table, key, captured, own.name()));
+        }
+    }
+
     private void stamp(Effect.StampRegion stamp) {
         stamped.put(new PendingRow(stamp.table().name(), stamp.key()), stamp);
         set.effect(stamp);

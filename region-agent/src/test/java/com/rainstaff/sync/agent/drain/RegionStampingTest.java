@@ -43,6 +43,20 @@ class RegionStampingTest {
     }
 
     @Test
+    void an_edit_that_may_have_been_sent_keeps_the_label_it_got_although_its_row_has_gone_since() {
+        String inUse = MIGRATED + "; insert into employees (full_name, region) values ('a', null)";
+        try (ArmedFile file = ArmedFile.create(folder, inUse, Catalogs.rainstaff(), "Istanbul")) {
+            file.app("update employees set full_name = 'b'");
+            assertThat(plainly(file.changes())).contains("employees 1 [b, Istanbul]");
+            long sent = file.outbox().get(1).id();
+
+            file.app("delete from employees");
+
+            assertThat(plainly(file.changesAgain(sent))).containsExactly("employees 1 [b, Istanbul]", "-employees 1");
+        }
+    }
+
+    @Test
     void another_spelling_of_the_own_region_is_left_as_typed() {
         try (ArmedFile file = istanbul()) {
             file.app("insert into employees (full_name, region) values ('a', 'İSTANBUL ')");
