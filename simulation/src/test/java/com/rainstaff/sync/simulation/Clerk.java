@@ -1,5 +1,6 @@
 package com.rainstaff.sync.simulation;
 
+import com.rainstaff.sync.simulation.Ledger.Write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -115,6 +116,7 @@ final class Clerk {
                 ledger.rolledBack();
                 occurrences.add("app: transaction rolled back");
             } else {
+                clerk.noteReferences();
                 app.commit();
                 ledger.committed();
             }
@@ -598,6 +600,22 @@ final class Clerk {
 
     private void note(String mark, String table, long id, String seen) throws SQLException {
         ledger.note(mark, pc.device(), table, id, seen, isCaptured());
+    }
+
+    // As they are when all is done: within a transaction a child may come before its parent.
+    private void noteReferences() throws SQLException {
+        for (Write write : ledger.underWay()) {
+            for (Map.Entry<String, String> reference :
+                    Office.references(write.table()).entrySet()) {
+                String parent = text(
+                        "select parent.mark from " + write.table() + " child join " + reference.getValue()
+                                + " parent on parent.id = child." + reference.getKey() + " where child.mark = ?",
+                        write.mark());
+                if (parent != null) {
+                    ledger.noteReference(write.mark(), reference.getKey(), parent);
+                }
+            }
+        }
     }
 
     // Taken out of all tables, or of one that was rebuilt.

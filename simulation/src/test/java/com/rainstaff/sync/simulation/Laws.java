@@ -47,6 +47,7 @@ final class Laws {
         laws.stateIsTheFoldOfTheLog();
         laws.writesAreInTheLogOnce(pcs, ledger);
         laws.everyNewRowHasAnIdOfItsOwn(ledger);
+        laws.referencesNameWhatTheyNamed(ledger);
         laws.editsBeatWhatTheirWriterHadSeen(ledger);
         laws.nothingIsStampedInTheFuture();
         laws.oldRowsAreNobodysEdits(ledger);
@@ -141,6 +142,36 @@ final class Laws {
                 }
             }
         });
+    }
+
+    /** A child names in the log the row that it named in its file, whatever number that had or has since. */
+    private void referencesNameWhatTheyNamed(Ledger ledger) {
+        Map<String, Set<RowKey>> marked = new HashMap<>();
+        log.forEach(entry -> {
+            if (entry.content() != null
+                    && entry.content().get(Office.markColumn(entry.key().table())) instanceof Value.Text mark) {
+                marked.computeIfAbsent(mark.text(), any -> new HashSet<>()).add(resolved(entry.key()));
+            }
+        });
+        entriesThatMark().forEach((entry, mark) -> {
+            Write write = ledger.writes().get(mark);
+            if (write != null && write.certain() && write.device().equals(entry.device()) && !isToldAnew(entry)) {
+                ledger.references(mark).forEach((column, parent) -> {
+                    Set<RowKey> meant = marked.getOrDefault(parent, Set.of());
+                    boolean maySplit = meant.stream().anyMatch(row -> ledger.mayHaveSplit(row.table()));
+                    if (!maySplit && namesNoneOf(meant, entry, column)) {
+                        broken.add("a reference was led astray: " + column + " of " + entry + " meant " + meant);
+                    }
+                });
+            }
+        });
+    }
+
+    // What was deleted or never sent is named by nothing.
+    private boolean namesNoneOf(Set<RowKey> rows, Entry child, String column) {
+        return !rows.isEmpty()
+                && led(child.key().table(), column, child.content().get(column)) instanceof Value.Reference named
+                && rows.stream().noneMatch(row -> row.id().equals(named.row()));
     }
 
     private Map<Entry, String> entriesThatMark() {

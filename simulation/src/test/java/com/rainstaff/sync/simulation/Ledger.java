@@ -25,8 +25,10 @@ final class Ledger {
     private final Set<String> gone = new HashSet<>();
     private final Set<String> sentAnew = new HashSet<>();
     private final Map<String, Entry> accepted = new HashMap<>();
+    private final Map<String, Map<String, String>> references = new HashMap<>();
     private final List<Write> open = new ArrayList<>();
     private int marks;
+    private boolean serverCameBackOlder;
 
     String nextMark() {
         return "m" + ++marks;
@@ -40,6 +42,21 @@ final class Ledger {
     void note(String mark, String device, String table, long id, String seen, boolean captured) {
         boolean certain = captured && !doubtful.contains(row(device, table, id));
         open.add(new Write(mark, device, table, seen, certain));
+    }
+
+    /** Writes of the transaction under way. */
+    List<Write> underWay() {
+        return open;
+    }
+
+    /** The row that the write {@code mark} leaves names in {@code column} the one in which {@code parent} stands. */
+    void noteReference(String mark, String column, String parent) {
+        references.computeIfAbsent(mark, write -> new HashMap<>()).put(column, parent);
+    }
+
+    /** Column to the mark that stood in the row it named, for a write that was noted. */
+    Map<String, String> references(String mark) {
+        return references.getOrDefault(mark, Map.of());
     }
 
     /** From now on the row waits for a person. */
@@ -82,6 +99,7 @@ final class Ledger {
      * @param before the writes that the database told of before
      */
     void serverRestored(Set<String> acknowledged, Map<Entry, String> before) {
+        serverCameBackOlder = true;
         before.forEach((entry, mark) -> accepted.putIfAbsent(mark, entry));
         writes.keySet().stream().filter(mark -> !acknowledged.contains(mark)).forEach(sentAnew::add);
     }
@@ -97,6 +115,11 @@ final class Ledger {
                 gone.add(mark);
             }
         });
+    }
+
+    /** Whether rows that are two on the server may have been one before. */
+    boolean mayHaveSplit(String table) {
+        return serverCameBackOlder && !Office.isNeverMerged(table);
     }
 
     /** Whether others may have seen the write in a version that is older than the one in the log. */

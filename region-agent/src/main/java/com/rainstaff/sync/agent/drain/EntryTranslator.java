@@ -182,6 +182,8 @@ final class EntryTranslator {
             held.hold(table.name(), key, reason.reason());
             return;
         }
+        // Before its references are read: it may name itself.
+        identities.stands(table.name(), id, key);
         List<Value> image = travelling(entry, view, local);
         if (outcome instanceof RegionRule.Outcome.Stamp stamp) {
             image.set(table.regionIndex(), new Text(stamp.region()));
@@ -218,7 +220,6 @@ final class EntryTranslator {
             throws SQLException {
         String table = view.table().name();
         RowKey row = new RowKey(table, id);
-        identities.stands(table, id, key);
         TableView sent = unfilled.spokenOf(entry, view, row, image);
         List<Value> values = sent.pick(image, view);
         Optional<Upsert> before = set.newestEdit(row);

@@ -54,6 +54,21 @@ class AdoptedTest {
     }
 
     @Test
+    void a_row_that_refers_to_itself_and_is_saved_anew_refers_to_the_new_row() {
+        try (Pc pc = Pc.create(
+                folder, "create table people (id integer primary key, chief_id integer references people (id))")) {
+            pc.app("insert into people values (1, 1)");
+            pc.push();
+
+            pc.app("pragma defer_foreign_keys = on; delete from people where id = 1; insert into people values (1, 1)");
+
+            Upsert anew = (Upsert) changes(pc, "people").get(1);
+            assertThat(anew.key().id()).isNotEqualTo(RowId.numbered(Pc.OWN, 1));
+            assertThat(anew.image()).contains(new Reference(anew.key().id()));
+        }
+    }
+
+    @Test
     void where_the_reference_is_part_of_the_key_another_row_takes_the_place() {
         try (Pc pc = withParentSavedAnew()) {
             RowId anew = idOf(pc, 1);
