@@ -159,7 +159,9 @@ final class Merges {
             key.set(keyColumns.indexOf(column), new Int(into.number()));
             Optional<RowMap.Entry> entry = bench.rows().byLocal(name, child);
             boolean moved = updateOne(children, child, keyColumns, key);
-            if (!moved) {
+            if (moved) {
+                bench.held().move(name, child, children.key(key));
+            } else {
                 children.delete(child);
             }
             if (entry.isPresent()) {

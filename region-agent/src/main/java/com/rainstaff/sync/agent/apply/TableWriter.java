@@ -182,6 +182,9 @@ final class TableWriter {
                             candidate.target(),
                             incoming.change().version());
         }
+        if (isElsewhere(candidate)) {
+            bench.held().move(candidate.key().table(), incoming.home().get(), candidate.target());
+        }
         boolean isFromServer = !incoming.feed().isEmpty();
         if (isFromServer) {
             // One that it had refused, it has by now.
@@ -200,6 +203,14 @@ final class TableWriter {
             bench.tally().released();
         }
         bench.tally().upserted();
+    }
+
+    // What it refers to by its key may have come back under another number; or its own place was taken.
+    private static boolean isElsewhere(Candidate candidate) throws SQLException {
+        Optional<LocalKey> home = candidate.incoming().home();
+        return home.isPresent()
+                && !home.get().equals(candidate.target())
+                && !candidate.table().exists(home.get());
     }
 
     private void refused(Candidate candidate, ParkReason reason) throws SQLException {

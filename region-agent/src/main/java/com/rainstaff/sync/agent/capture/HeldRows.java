@@ -45,6 +45,19 @@ public final class HeldRows {
         release.executeUpdate();
     }
 
+    /** A row on the list stands under another key by now; it goes on waiting there. */
+    public void move(String table, LocalKey from, LocalKey to) throws SQLException {
+        if (isEmpty()) {
+            return;
+        }
+        PreparedStatement move =
+                statements.get("update or replace rainsync_held set local = ? where table_no = ? and local = ?");
+        move.setObject(1, to.stored());
+        move.setInt(2, names.number(table));
+        move.setObject(3, from.stored());
+        move.executeUpdate();
+    }
+
     /** The rows on the list. */
     public static List<PendingRow> all(Connection connection, Names names) throws SQLException {
         List<PendingRow> held = new ArrayList<>();

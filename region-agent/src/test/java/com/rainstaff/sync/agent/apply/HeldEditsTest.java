@@ -3,11 +3,14 @@ package com.rainstaff.sync.agent.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.Catalogs;
+import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value.Int;
+import com.rainstaff.sync.row.Value.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +147,49 @@ class HeldEditsTest {
             assertThat(ankara.rows("select local from rainsync_held")).containsExactly("1");
             assertThat(ankara.wanted()).as("rows to ask for").contains(there.key("timesheets", 1));
         }
+    }
+
+    @Test
+    void it_waits_under_its_new_key_when_its_parent_came_back_under_another_number() throws IOException {
+        try (Pc ankara = withKeyedSheet("came-back")) {
+            ankara.pull(other.delete("employees", 1));
+            ankara.app("insert into employees values (1, 'Veli', 'Ankara')");
+
+            ankara.pull(other.upsert("employees", 1, "Ali", "Ankara"));
+
+            assertThat(ankara.rows("select employee_id, notes from timesheets")).containsExactly("2|typed here");
+            assertThat(ankara.rows("select local from rainsync_held")).containsExactly("[2,7]");
+        }
+    }
+
+    @Test
+    void it_waits_under_its_new_key_when_its_parent_became_one_with_another() throws IOException {
+        try (Pc ankara = withKeyedSheet("merged")) {
+            ankara.pull(other.upsert("employees", 2, "Ali", "Ankara"));
+
+            ankara.pull(other.merge(other.key("employees", 1), other.id(2)));
+
+            assertThat(ankara.rows("select employee_id, notes from timesheets")).containsExactly("2|typed here");
+            assertThat(ankara.rows("select local from rainsync_held")).containsExactly("[2,7]");
+        }
+    }
+
+    /** A sheet whose key names its employee, with an edit that waits; {@link #other} made both. */
+    private Pc withKeyedSheet(String name) throws IOException {
+        String ddl = """
+                create table employees (id integer primary key, full_name text, region text);
+                create table timesheets (employee_id integer references employees (id), no integer, region text,
+                    notes text, primary key (employee_id, no));
+                """;
+        other = Sender.of("ankara0002", ddl, Catalogs.rainstaff());
+        Pc ankara =
+                Pc.create(Files.createDirectory(folder.resolve(name)), ddl, Catalogs.rainstaff(), Region.of("Ankara"));
+        RowKey sheet = new RowKey("timesheets", KeyText.rowId(List.of(new Reference(other.id(1)), new Int(7))));
+        ankara.pull(other.upsert("employees", 1, "Ali", "Ankara"), other.upsert(sheet, other.id(1), 7, "Ankara", null));
+        ankara.app("update timesheets set region = 'Ankraa', notes = 'typed here'");
+        ankara.push();
+        assertThat(ankara.rows("select local from rainsync_held")).containsExactly("[1,7]");
+        return ankara;
     }
 
     @Test

@@ -80,7 +80,7 @@ class Epochs {
         String current = nonces.generationKnowing(device, holder.generation(), holder.nonce());
         if (!device.introducedIn().equals(current)) {
             device = present(device, holder, current);
-        } else if (!device.isFresh() || !device.introducedBy().equals(name(holder))) {
+        } else if (!wasIntroduced(device, holder)) {
             throw copied();
         }
         return new Reply(
@@ -92,7 +92,7 @@ class Epochs {
     }
 
     private Device present(Device device, Holder holder, String current) {
-        boolean claimed = isRepeated(device, holder);
+        boolean claimed = isRepeated(device, holder) || wasIntroduced(device, holder);
         boolean outdated =
                 nonces.isOutdated(device, holder.nonce()) && !device.isHeldBy(holder.nonce(), holder.attempt());
         if (!claimed && (outdated || holder.epoch() < device.epoch())) {
@@ -109,6 +109,11 @@ class Epochs {
         return device.isFresh()
                 && device.epoch() == holder.epoch() + 1
                 && device.epochClaim().equals(name(holder));
+    }
+
+    /** Whether this holder was the last to be introduced, and nothing followed: the answer may have been lost. */
+    private static boolean wasIntroduced(Device device, Holder holder) {
+        return device.isFresh() && device.introducedBy().equals(name(holder));
     }
 
     private static String name(Holder holder) {

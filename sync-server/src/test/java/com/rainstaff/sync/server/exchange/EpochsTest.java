@@ -320,6 +320,23 @@ class EpochsTest {
     }
 
     @Test
+    void who_never_got_the_answer_to_its_presentation_presents_itself_in_the_next_generation_too() {
+        TestDevice device = device();
+        device.pull();
+        Holder first = holder(device);
+        Holder copy = new Holder(first.generation(), 1, first.nonce(), "another PC");
+        generation.wentBack(generation.current(), device.origin.device(), "test");
+        Reply lost = device.ask("introductions", new Request(first, device.cursor), Reply.class);
+        generation.wentBack(generation.current(), device.origin.device(), "once more");
+
+        device.postTo("introductions", new Request(copy, device.cursor)).then().statusCode(409);
+        Reply reply = device.ask("introductions", new Request(first, device.cursor), Reply.class);
+
+        assertThat(Nonce.number(reply.nonce())).isGreaterThan(Nonce.number(lost.nonce()));
+        assertThat(reply.cursor().generation()).isEqualTo(generation.current());
+    }
+
+    @Test
     void an_older_copy_does_not_get_ahead_by_presenting_itself_first() {
         TestDevice device = device();
         device.pull();
