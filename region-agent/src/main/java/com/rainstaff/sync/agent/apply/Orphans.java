@@ -183,7 +183,10 @@ final class Orphans {
     // have the row as the outbox tells it, which is not what is put aside here: it is asked for.
     private void leave(RowKey key, LocalKey local, RowVersion version) throws SQLException {
         if (bench.pending().contains(key.table(), local)) {
-            bench.rows().put(key.table(), key.id(), local, version);
+            Optional<LocalKey> place = bench.finder().placeInMap(key.table(), local);
+            if (place.isPresent()) {
+                bench.rows().put(key.table(), key.id(), place.get(), version);
+            }
             bench.wanted().add(key);
         } else {
             bench.rows().entomb(key.table(), key.id(), version);

@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.apply;
 
+import com.rainstaff.sync.agent.apply.OutboxRows.Arrived;
 import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.identity.KeyText;
 import com.rainstaff.sync.agent.identity.LocalKey;
@@ -29,6 +30,7 @@ final class RowFinder {
     private final Pending pending;
     private final Gone gone;
     private final Origin own;
+    private final OutboxRows outbox;
     private final Map<RowKey, Optional<LocalKey>> referenced = new HashMap<>();
 
     RowFinder(
@@ -46,6 +48,7 @@ final class RowFinder {
         this.pending = pending;
         this.gone = gone;
         this.own = own;
+        this.outbox = new OutboxRows(connection);
     }
 
     /**
@@ -97,6 +100,29 @@ final class RowFinder {
 
     /** The id of the row at {@code key}; one that was never synced gets the id it would be sent under. */
     RowId idOf(String table, LocalKey key) throws SQLException {
+        Optional<Arrived> arrived = arrived(table, key);
+        if (arrived.isEmpty()) {
+            return idAt(table, key);
+        }
+        LocalKey before = LocalKey.of(arrived.get().number());
+        return arrived.get().entry() == 0
+                ? idAt(table, before)
+                : newId(table, before.number(), arrived.get().entry());
+    }
+
+    /** Where the row at {@code key} stood, as far as the row map knows; empty where the map knows of another row. */
+    Optional<LocalKey> placeInMap(String table, LocalKey key) throws SQLException {
+        Optional<Arrived> arrived = arrived(table, key);
+        return arrived.isEmpty()
+                ? Optional.of(key)
+                : arrived.filter(row -> row.entry() == 0).map(row -> LocalKey.of(row.number()));
+    }
+
+    private Optional<Arrived> arrived(String table, LocalKey key) throws SQLException {
+        return key.isNumber() && pending.contains(table, key) ? outbox.at(table, key) : Optional.empty();
+    }
+
+    private RowId idAt(String table, LocalKey key) throws SQLException {
         Optional<RowMap.Entry> entry = rows.byLocal(table, key);
         if (entry.isPresent()) {
             return entry.get().id();
@@ -106,15 +132,12 @@ final class RowFinder {
             return was.get();
         }
         return key.isNumber()
-                ? newId(table, key.number())
+                ? newId(table, key.number(), Outbox.lastInsert(connection, table, key.number()))
                 : keyedId(files.of(table).table(), key);
     }
 
-    private RowId newId(String table, long number) throws SQLException {
-        RowId computed = RowId.numbered(own, number);
-        return rows.isUnused(table, computed, id -> false)
-                ? computed
-                : rows.newId(table, own, number, Outbox.lastInsert(connection, table, number), id -> false);
+    private RowId newId(String table, long number, long entry) throws SQLException {
+        return rows.newId(table, own, number, entry, id -> false);
     }
 
     /** The local key of a keyed row, if every row its key refers to stands here. */
@@ -152,6 +175,12 @@ final class RowFinder {
         TableRows table = files.find(key.table()).orElse(null);
         if (table == null || table.table().schema().isNumbered() != key.id().isNumbered()) {
             return Optional.empty();
+        }
+        if (!pending.isEmpty() && key.id().isNumbered() && key.id().origin().equals(own)) {
+            Optional<LocalKey> place = outbox.placeOf(key.table(), key.id().number());
+            if (place.isPresent() && idOf(key.table(), place.get()).equals(key.id())) {
+                return place;
+            }
         }
         Optional<LocalKey> candidate;
         if (key.id().isNumbered()) {

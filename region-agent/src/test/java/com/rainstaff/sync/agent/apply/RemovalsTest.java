@@ -7,6 +7,7 @@ import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.Erase;
 import com.rainstaff.sync.change.Evict;
+import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.feed.FeedPage;
 import com.rainstaff.sync.region.Region;
@@ -30,6 +31,11 @@ class RemovalsTest {
                 id integer primary key autoincrement,
                 inspection_id integer not null references inspections (id) on delete cascade,
                 item text);
+            """;
+
+    private static final String CARS = """
+            create table cars (id integer primary key, plate text unique);
+            create table fines (id integer primary key autoincrement, plate text references cars (plate), cost);
             """;
 
     @TempDir
@@ -480,12 +486,8 @@ class RemovalsTest {
 
     @Test
     void a_row_that_has_to_go_before_it_was_sent_is_asked_for_and_comes_back_with_its_parent() {
-        String cars = """
-                create table cars (id integer primary key, plate text unique);
-                create table fines (id integer primary key autoincrement, plate text references cars (plate), cost);
-                """;
-        try (Pc pc = Pc.create(folder, cars)) {
-            Sender izmir = Sender.of("izmir00001", cars, Catalog.NONE);
+        try (Pc pc = Pc.create(folder, CARS)) {
+            Sender izmir = Sender.of("izmir00001", CARS, Catalog.NONE);
             pc.pull(izmir.upsert("cars", 1, "A"));
             pc.app("insert into fines (plate, cost) values ('A', 7)");
 
@@ -502,6 +504,35 @@ class RemovalsTest {
             pc.pull(izmir.upsert("cars", 1, "A"));
             assertThat(pc.rows("select plate, cost from fines")).containsExactly("A|7");
             assertThat(pc.parked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_row_that_has_to_go_while_the_app_has_renumbered_it_is_the_row_it_was() {
+        hasToGo("update fines set id = 7, cost = 9", "izmir00001.1.1");
+    }
+
+    @Test
+    void a_row_that_has_to_go_in_the_place_of_a_deleted_one_is_not_that_one() {
+        hasToGo("delete from fines; insert into fines values (1, 'A', 9)", "ankara0001.1.1");
+    }
+
+    /** The app writes while a page is on its way that takes away what the written row refers to. */
+    private void hasToGo(String write, String id) {
+        try (Pc pc = Pc.create(folder, CARS)) {
+            Sender izmir = Sender.of("izmir00001", CARS, Catalog.NONE);
+            pc.pull(izmir.upsert("cars", 1, "A"), izmir.upsert("fines", 1, "A", 7));
+            pc.app(write);
+            RowKey row = new RowKey("fines", RowId.parse(id));
+
+            pc.pull(izmir.upsert("cars", 1, "B"));
+
+            assertThat(pc.parked()).containsExactly(id + "|orphan|");
+            assertThat(pc.wanted()).containsExactly(row);
+            List<Change> sent =
+                    pc.drain().orElseThrow().changeSet().orElseThrow().changes();
+            assertThat(sent.get(sent.size() - 1)).isInstanceOf(Upsert.class);
+            assertThat(sent).filteredOn(change -> change.key().equals(row)).hasSize(1);
         }
     }
 
