@@ -218,16 +218,17 @@ final class Laws {
 
     private void oldRowsAreNobodysEdits(Ledger ledger) {
         entriesThatMark().forEach((entry, mark) -> {
-            if (ledger.isOld(mark) && !isDeletedNext(entry) && !isToldAnew(entry)) {
+            if (ledger.isOld(mark) && !isChangedNext(entry) && !isToldAnew(entry)) {
                 broken.add("a row from before the agent counts as an edit: " + entry);
             }
         });
     }
 
-    // Of a row that was changed and deleted before it was first sent there is no image but that of the change.
-    private boolean isDeletedNext(Entry entry) {
+    // Of a row that was changed and then left its number before it was first sent there is no image but that of the
+    // change.
+    private boolean isChangedNext(Entry entry) {
         return log.stream()
-                .anyMatch(other -> other.kind() == 'T'
+                .anyMatch(other -> other.isRow()
                         && other.key().equals(entry.key())
                         && other.device().equals(entry.device())
                         && other.set() == entry.set()
