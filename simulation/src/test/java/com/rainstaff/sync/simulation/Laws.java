@@ -109,13 +109,17 @@ final class Laws {
         });
         for (Write write : ledger.writes().values()) {
             int times = times(write.table(), found.getOrDefault(write.mark() + " by " + write.device(), List.of()));
-            boolean kept = times > 0 || quarantined.stream().anyMatch(text -> text.contains('"' + write.mark() + '"'));
+            boolean kept = times > 0 || isQuarantined(write.mark());
             if (times > 1 && write.certain()) {
                 broken.add(write + " is in the log " + times + " times");
             } else if (!kept && write.certain() && !ledger.isGone(write)) {
                 broken.add(write + " is not in the log");
             }
         }
+    }
+
+    private boolean isQuarantined(String mark) {
+        return quarantined.stream().anyMatch(text -> text.contains('"' + mark + '"'));
     }
 
     // What a key refers to may come to be another row: the write stands under the key it has then, too.
@@ -144,7 +148,10 @@ final class Laws {
         });
     }
 
-    /** A child names in the log the row that it named in its file, whatever number that had or has since. */
+    /**
+     * A child names in the log the row that it named in its file, whatever number that had or has since. What was refused
+     * so may come once more, naming the row that stands there by then.
+     */
     private void referencesNameWhatTheyNamed(Ledger ledger) {
         Map<String, Set<RowKey>> marked = new HashMap<>();
         log.forEach(entry -> {
@@ -155,7 +162,11 @@ final class Laws {
         });
         entriesThatMark().forEach((entry, mark) -> {
             Write write = ledger.writes().get(mark);
-            if (write != null && write.certain() && write.device().equals(entry.device()) && !isToldAnew(entry)) {
+            if (write != null
+                    && write.certain()
+                    && write.device().equals(entry.device())
+                    && !isToldAnew(entry)
+                    && !isQuarantined(mark)) {
                 ledger.references(mark).forEach((column, parent) -> {
                     Set<RowKey> meant = marked.getOrDefault(parent, Set.of());
                     boolean maySplit = meant.stream().anyMatch(row -> ledger.mayHaveSplit(row.table()));

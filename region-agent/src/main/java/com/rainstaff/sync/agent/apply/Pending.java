@@ -1,8 +1,12 @@
 package com.rainstaff.sync.agent.apply;
 
+import com.rainstaff.sync.agent.capture.Outbox;
+import com.rainstaff.sync.agent.capture.OutboxEntry;
+import com.rainstaff.sync.agent.capture.OutboxReader;
 import com.rainstaff.sync.agent.capture.PendingRow;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.row.Value;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,15 +19,25 @@ import java.util.Set;
 
 /** Local rows that the server has not judged yet. No page writes them, and no removal takes away what they refer to. */
 final class Pending {
+    private final Connection connection;
+    private final long judged;
     private final Set<PendingRow> rows;
     private final FileRows files;
     private final Relations relations;
     private Map<Relation, Set<List<Value>>> referredTo;
 
-    Pending(Set<PendingRow> rows, FileRows files, Relations relations) {
+    private Pending(Connection connection, long judged, Set<PendingRow> rows, FileRows files, Relations relations) {
+        this.connection = connection;
+        this.judged = judged;
         this.rows = rows;
         this.files = files;
         this.relations = relations;
+    }
+
+    /** The rows that outbox entries after {@code judged} speak of; none where the file has no outbox. */
+    static Pending after(Connection connection, long judged, FileRows files, Relations relations) throws SQLException {
+        Set<PendingRow> rows = Position.hasOutbox(connection) ? Outbox.rowsAfter(connection, judged) : new HashSet<>();
+        return new Pending(connection, judged, rows, files, relations);
     }
 
     boolean isEmpty() {
@@ -51,7 +65,10 @@ final class Pending {
         return largest;
     }
 
-    /** Whether a local row that was not sent yet refers to the row that stands at {@code key}, or to one that does. */
+    /**
+     * Whether what was not sent yet refers to the row that stands at {@code key}, or to one that does: a row as it is, or
+     * as it once was and will be sent, even if it stands no more.
+     */
     boolean referTo(String table, LocalKey key) throws SQLException {
         List<Relation> toIt = relations.toParent(table);
         if (rows.isEmpty() || toIt.isEmpty()) {
@@ -74,21 +91,41 @@ final class Pending {
     private Map<Relation, Set<List<Value>>> collect() throws SQLException {
         Map<Relation, Set<List<Value>>> collected = new HashMap<>();
         Deque<PendingRow> unread = new ArrayDeque<>(rows);
+        collectFromOutbox(collected, unread);
         while (!unread.isEmpty()) {
             PendingRow row = unread.poll();
             Optional<TableRows> table = files.find(row.table());
             for (Relation relation : table.isPresent() ? relations.ofChild(row.table()) : List.<Relation>of()) {
                 Optional<List<Value>> values = table.get().read(relation.childColumns(), row.key());
-                if (values.isPresent()
-                        && !values.get().contains(Value.NULL)
-                        && collected
-                                .computeIfAbsent(relation, fresh -> new HashSet<>())
-                                .add(values.get())) {
-                    unread.addAll(parents(relation, values.get()));
+                if (values.isPresent()) {
+                    collect(relation, values.get(), collected, unread);
                 }
             }
         }
         return collected;
+    }
+
+    private void collectFromOutbox(Map<Relation, Set<List<Value>>> collected, Deque<PendingRow> unread)
+            throws SQLException {
+        try (OutboxReader entries = OutboxReader.after(connection, judged)) {
+            for (OutboxEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                for (Relation relation : relations.ofChild(entry.shape().table())) {
+                    Optional<List<Value>> values = entry.written(relation.childColumns());
+                    if (values.isPresent()) {
+                        collect(relation, values.get(), collected, unread);
+                    }
+                }
+            }
+        }
+    }
+
+    private void collect(
+            Relation relation, List<Value> values, Map<Relation, Set<List<Value>>> collected, Deque<PendingRow> unread)
+            throws SQLException {
+        if (!values.contains(Value.NULL)
+                && collected.computeIfAbsent(relation, fresh -> new HashSet<>()).add(values)) {
+            unread.addAll(parents(relation, values));
+        }
     }
 
     private List<PendingRow> parents(Relation relation, List<Value> values) throws SQLException {

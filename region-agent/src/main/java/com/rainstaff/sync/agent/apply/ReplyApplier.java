@@ -3,7 +3,6 @@ package com.rainstaff.sync.agent.apply;
 import com.rainstaff.sync.agent.apply.RowFinder.Located;
 import com.rainstaff.sync.agent.capture.HeldRows;
 import com.rainstaff.sync.agent.capture.NetChanges;
-import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.capture.PendingRow;
 import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.agent.identity.RowMap;
@@ -241,12 +240,10 @@ public final class ReplyApplier {
             throws SQLException {
         Connection connection = statements.connection();
         Names names = new Names(connection);
-        Set<PendingRow> waiting = Position.hasOutbox(connection)
-                ? Outbox.rowsAfter(connection, settled.map(DrainedSet::through).orElse(0L))
-                : new HashSet<>();
         FileRows files = new FileRows(statements, now);
         Relations relations = new Relations(now);
-        Pending pending = new Pending(waiting, files, relations);
+        Pending pending =
+                Pending.after(connection, settled.map(DrainedSet::through).orElse(0L), files, relations);
         Gone gone = new Gone(files, relations);
         Aliases aliases = new Aliases(statements, names);
         HeldRows held = new HeldRows(statements, names);

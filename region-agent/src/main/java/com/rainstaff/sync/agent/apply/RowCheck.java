@@ -3,7 +3,6 @@ package com.rainstaff.sync.agent.apply;
 import com.rainstaff.sync.agent.apply.RowFinder.Located;
 import com.rainstaff.sync.agent.capture.FoundEntries;
 import com.rainstaff.sync.agent.capture.HeldRows;
-import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.schema.FileSchema;
@@ -241,7 +240,7 @@ public final class RowCheck implements AutoCloseable {
             Relations relations = new Relations(schema);
             this.map = new RowMap(connection, names);
             this.parked = new ParkedRows(statements, names, senders, Map.of(), 0);
-            this.pending = new Pending(Outbox.rowsAfter(connection, 0), files, relations);
+            this.pending = Pending.after(connection, 0, files, relations);
             this.held = new HeldRows(statements, names);
             this.rows = files.of(table);
             this.finder = new RowFinder(

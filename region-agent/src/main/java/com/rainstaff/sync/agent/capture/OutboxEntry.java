@@ -33,7 +33,7 @@ public record OutboxEntry(
 
     /** The key of the row after the write; of a deleted row, before it. */
     public List<Value> key() {
-        return op.leavesRow() && op != EntryOp.BASELINE ? newKey() : oldKey;
+        return op.leavesRow() && op != EntryOp.BASELINE ? inImage(shape.keyColumns()) : oldKey;
     }
 
     /** The key before, where the write changed it. */
@@ -41,13 +41,18 @@ public record OutboxEntry(
         return op == EntryOp.UPDATE && keyChanged() ? Optional.of(oldKey) : Optional.empty();
     }
 
+    /** What the write left in {@code columns}; empty where the entry does not tell. */
+    public Optional<List<Value>> written(List<String> columns) {
+        boolean tells =
+                op.leavesRow() && op != EntryOp.BASELINE && shape.columns().containsAll(columns);
+        return tells ? Optional.of(inImage(columns)) : Optional.empty();
+    }
+
     private boolean keyChanged() {
         return shape.keyColumns().stream().anyMatch(column -> changed.testBit(shape.indexOf(column)));
     }
 
-    private List<Value> newKey() {
-        return shape.keyColumns().stream()
-                .map(column -> image.get(shape.indexOf(column)))
-                .toList();
+    private List<Value> inImage(List<String> columns) {
+        return columns.stream().map(column -> image.get(shape.indexOf(column))).toList();
     }
 }

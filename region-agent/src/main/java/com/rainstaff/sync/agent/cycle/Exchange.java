@@ -146,7 +146,6 @@ final class Exchange {
         } else if (ReplacedFile.isNew(state)) {
             replaced.takeUp(state, schema);
         } else {
-            sweeps.ofRestoredFile(state, schema);
             restored.takeUp(state, schema);
         }
         beginAnew();

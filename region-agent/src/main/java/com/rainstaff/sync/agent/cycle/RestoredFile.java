@@ -50,6 +50,7 @@ final class RestoredFile {
     private final Interruptible network;
     private final OutsideMemory memory;
     private final Journal journal;
+    private final Sweeps sweeps;
     private final ReplyApplier applier;
     private final ClockOffset offset;
     private final Findings findings;
@@ -61,6 +62,7 @@ final class RestoredFile {
             Interruptible network,
             OutsideMemory memory,
             Journal journal,
+            Sweeps sweeps,
             ReplyApplier applier,
             ClockOffset offset,
             Findings findings,
@@ -70,6 +72,7 @@ final class RestoredFile {
         this.network = network;
         this.memory = memory;
         this.journal = journal;
+        this.sweeps = sweeps;
         this.applier = applier;
         this.offset = offset;
         this.findings = findings;
@@ -119,6 +122,12 @@ final class RestoredFile {
             PassedOver.moveBehind(connection, schema, journal.passedOver(origin, PassedOver.candidates(connection)));
             return null;
         });
+        long known = settleHead(state, schema);
+        return sweeps.ofRestoredFile(state, schema) == 0 ? known : known + settleHead(state, schema);
+    }
+
+    /** Settles the entries up to the first that had not been accepted. */
+    private long settleHead(SyncState state, FileSchema schema) {
         Drain all = drain(schema, Long.MAX_VALUE);
         long known = 0;
         Optional<DrainedSet> next = next(all);

@@ -36,6 +36,24 @@ final class Sweeps {
         if (!everywhere && last <= sweptThrough) {
             return last;
         }
+        long found = sweep(state, schema, everywhere, sentThrough);
+        // What went before other entries has moved them up by as much.
+        sweptThrough = last + found;
+        return sweptThrough;
+    }
+
+    /**
+     * Finds in a file that went back in time what is to be sent before the entries that nobody knows, and so under the
+     * numbers that it had if it was sent before.
+     *
+     * @return how many writes were found
+     */
+    long ofRestoredFile(SyncState state, FileSchema schema) {
+        sweptThrough = 0;
+        return sweep(state, schema, proofs.isSweepDue(), 0);
+    }
+
+    private long sweep(SyncState state, FileSchema schema, boolean everywhere, long sentThrough) {
         Sweep sweep = new Sweep(
                 file,
                 schema,
@@ -48,14 +66,6 @@ final class Sweeps {
         if (found > 0) {
             LOG.warnf("%d writes were found that nobody had captured; they are sent as found", found);
         }
-        // What went before other entries has moved them up by as much.
-        sweptThrough = last + found;
-        return sweptThrough;
-    }
-
-    /** Finds in a file that went back in time what was found before its entries were first sent, so that they are told. */
-    void ofRestoredFile(SyncState state, FileSchema schema) {
-        sweptThrough = 0;
-        beforeDraining(state, schema, 0);
+        return found;
     }
 }

@@ -93,6 +93,7 @@ public final class SyncSession implements AutoCloseable {
         ReplyApplier applier = new ReplyApplier(file, schemas::current, serverSchemas, journal, clock);
         OutsideMemory memory = new OutsideMemory(setup.home().outsideMemory(), new SecureRandom());
         Findings findings = new Findings(setup.home().findings());
+        Sweeps sweeps = new Sweeps(file, setup.settings().ownLabels(), proofs);
         Exchange exchange = new Exchange(
                 file,
                 setup.device(),
@@ -104,10 +105,10 @@ public final class SyncSession implements AutoCloseable {
                 offset,
                 new DeviceReports(file, setup.agentVersion(), ticker),
                 proofs,
-                new Sweeps(file, setup.settings().ownLabels(), proofs),
+                sweeps,
                 new CloserLook(file, server, serverSchemas, proofs, network),
                 memory,
-                new RestoredFile(file, server, network, memory, journal, applier, offset, findings, clock),
+                new RestoredFile(file, server, network, memory, journal, sweeps, applier, offset, findings, clock),
                 new ReplacedFile(
                         file,
                         new DeviceFile(setup.home().device()),

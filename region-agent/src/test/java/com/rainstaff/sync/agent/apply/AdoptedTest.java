@@ -132,6 +132,23 @@ class AdoptedTest {
         }
     }
 
+    /** It is sent with a person's decision, and then as a whole. */
+    @Test
+    void a_row_that_waits_for_a_person_is_not_told() {
+        try (Pc pc = Pc.create(folder, TABLES)) {
+            pc.app(ONE_OF_EACH);
+            pc.push();
+            pc.app("insert into rainsync_held (table_no, local, reason, since_millis)"
+                    + " select no, 1, 'the server does not take it', 0 from rainsync_name where text = 'sheets'");
+            pc.app(SAVED_ANEW);
+
+            send(pc);
+
+            assertThat(changes(pc, "sheets")).isEmpty();
+            assertThat(changes(pc, "items")).as("which wait for nobody").isNotEmpty();
+        }
+    }
+
     /** The new parent is accepted; what follows from it waits in the outbox. */
     private Pc withParentSavedAnew() {
         Pc pc = Pc.create(folder, TABLES);

@@ -13,6 +13,7 @@ import com.rainstaff.sync.feed.FeedPage;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.row.Value.Reference;
 import com.rainstaff.sync.schema.Catalog;
 import java.nio.file.Path;
 import java.util.List;
@@ -333,6 +334,23 @@ class RemovalsTest {
             assertThat(pc.rows("select count(*) from rainsync_outbox")).containsExactly("0");
             pc.pull(izmir.upsert("vehicles", 1, "06 A 1"));
             assertThat(pc.rows("select id, vehicle_id, week from inspections")).containsExactly("1|1|own");
+        }
+    }
+
+    @Test
+    void a_deletion_waits_for_a_child_that_is_gone_again_but_was_not_sent_yet() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            pc.pull(izmir.upsert("vehicles", 1, "06 A 1"));
+            pc.app("insert into inspections (vehicle_id, week) values (1, 'own'); delete from inspections");
+
+            pc.pull(izmir.delete("vehicles", 1));
+
+            Upsert child = (Upsert)
+                    pc.drain().orElseThrow().changeSet().orElseThrow().changes().get(0);
+            assertThat(child.image()).contains(new Reference(RowId.parse("izmir00001.1.1")));
+            pc.push();
+            assertThat(pc.rows("select * from vehicles")).isEmpty();
         }
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,61 @@ class RestoredFileTest {
             assertThat(sequencesAndRows(inUse.server.asked("epochs/known").get(0)))
                     .startsWith("2 istanbul01.1.1", "3 istanbul01.1.-3");
         }
+    }
+
+    /** Its end goes before the row that took its value, and moves up what is behind. */
+    @Test
+    void a_row_displaced_since_the_file_was_put_back_ends_behind_the_writes_that_were_accepted() {
+        officeWithUniqueTexts();
+        office.app("insert into notes (text) values ('iki')");
+        Path copy = office.copy();
+        office.sync();
+        office.restore(copy);
+        office.app("insert or replace into notes (text) values ('bir')");
+        office.server.at("epochs/known", asked -> known(asked, "2 istanbul01.1.2"));
+        int before = office.server.requests().size();
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.pushedSince(before)).containsExactly("3 istanbul01.1.1", "4 istanbul01.2.3");
+    }
+
+    @Test
+    void a_displaced_rows_end_that_was_accepted_behind_other_writes_is_recognised_there() {
+        officeWithUniqueTexts();
+        office.app("insert into notes (text) values ('iki')");
+        office.server.then(office.server.acceptHaving(1)).then(FakeServer.page(503, "text/html", "<html>late</html>"));
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+        office.app("insert or replace into notes (text) values ('bir')");
+        Path copy = office.copy();
+        office.server.then(office.server.acceptHaving(1)).then(office.server.acceptHaving(2));
+        office.sync();
+        office.restore(copy);
+        office.server.at(
+                "epochs/known", asked -> known(asked, "2 istanbul01.1.2", "3 istanbul01.1.1", "4 istanbul01.1.3"));
+        int before = office.server.requests().size();
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.pushedSince(before)).isEmpty();
+    }
+
+    private void officeWithUniqueTexts() {
+        office.app("create unique index one_text on notes (text); insert into notes (text) values ('bir')");
+        office.sync();
+    }
+
+    /** The answer of a server that has accepted {@code rows}. */
+    private static KnownReply known(JsonNode asked, String... rows) {
+        List<String> known = sequencesAndRows(asked).stream()
+                .takeWhile(List.of(rows)::contains)
+                .toList();
+        List<Long> stamps = IntStream.range(0, known.size())
+                .mapToObj(i -> i == 0 ? 1_000L << 16 : 1L)
+                .toList();
+        long through =
+                known.isEmpty() ? 0 : Long.parseLong(known.get(known.size() - 1).split(" ")[0]);
+        return new KnownReply(known.size(), known.isEmpty() ? null : new Receipt(through, true, stamps, 0, 0, null));
     }
 
     private static List<String> sequencesAndRows(JsonNode asked) {
