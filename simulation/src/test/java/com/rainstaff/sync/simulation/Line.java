@@ -38,6 +38,7 @@ final class Line {
     private Random random = new Random(0);
     private Trouble planned;
     private int calm;
+    private String asking;
     private int calls;
     private Runnable meanwhile;
     private Supplier<Object> late;
@@ -63,8 +64,18 @@ final class Line {
         meanwhile = app;
     }
 
-    /** A round begins; one that never stops asking is cut off and fails. */
-    void beginRound() {
+    /** A round never stops asking. No agent takes this for an answer, or it would ask again in the next round. */
+    static final class Endless extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Endless(String device) {
+            super("a round of " + device + " has no end", null, false, false);
+        }
+    }
+
+    /** A round of {@code device} begins, which is to end some time. */
+    void beginRound(String device) {
+        asking = device;
         calls = 0;
     }
 
@@ -87,7 +98,7 @@ final class Line {
         return (SyncApi) Proxy.newProxyInstance(
                 SyncApi.class.getClassLoader(), new Class<?>[] {SyncApi.class}, (proxy, method, arguments) -> {
                     if (++calls > MOST_CALLS_A_ROUND) {
-                        throw new IllegalStateException("the round has no end");
+                        throw new Endless(asking);
                     }
                     Supplier<Object> call = () -> call(method, arguments);
                     return method.getName().equals("exchange") ? exchange(call) : call.get();

@@ -164,7 +164,7 @@ final class Pc implements AutoCloseable {
         if (session == null) {
             session = open();
         }
-        line.beginRound();
+        line.beginRound(device);
         return session.cycle().once();
     }
 

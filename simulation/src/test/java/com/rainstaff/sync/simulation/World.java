@@ -102,10 +102,15 @@ final class World implements AutoCloseable {
 
     /** Lets {@code steps} happen, then good weather. @return the laws that are broken */
     List<String> live(List<Step> steps) {
-        for (Step step : steps) {
-            happen(step, pcs.get(step.pc()), new Random(step.seed()));
+        List<String> broken;
+        try {
+            for (Step step : steps) {
+                happen(step, pcs.get(step.pc()), new Random(step.seed()));
+            }
+            broken = new ArrayList<>(settle());
+        } catch (Line.Endless endless) {
+            return List.of(endless.getMessage());
         }
-        List<String> broken = new ArrayList<>(settle());
         broken.addAll(Laws.broken(server, pcs, ledger, occurrences));
         if (!broken.isEmpty() && Boolean.getBoolean("sim.tell")) {
             tell();

@@ -84,6 +84,8 @@ final class Merges {
         boolean now = bothStand
                 ? bench.pending().isEmpty()
                         && !bench.held().isHeld(key.table(), from.local().get())
+                        && !wouldReplaceHeld(
+                                key.table(), from.local().get(), into.local().get())
                 : !bench.isHeldAside(key);
         if (now && bothStand) {
             referTo(key.table(), from.local().get(), into.local().get());
@@ -150,13 +152,36 @@ final class Merges {
         }
     }
 
+    // What waits for a person is decided on before its row gives way to a twin.
+    private boolean wouldReplaceHeld(String table, LocalKey from, LocalKey into) throws SQLException {
+        for (Relation relation : bench.relations().toParent(table)) {
+            TableRows children = bench.files().of(relation.child());
+            String column = relation.childColumns().get(0);
+            if (relation.toIntegerKey() && children.table().keyColumns().contains(column)) {
+                for (LocalKey child : childrenOf(children, column, from)) {
+                    if (bench.held().isHeld(relation.child(), child)
+                            && children.exists(children.key(led(children, child, column, into)))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The key of {@code child} once it names {@code parent} in {@code column}. */
+    private static List<Value> led(TableRows children, LocalKey child, String column, LocalKey parent) {
+        List<Value> key = new ArrayList<>(TableRows.keyValues(child));
+        key.set(children.table().keyColumns().indexOf(column), new Int(parent.number()));
+        return key;
+    }
+
     // Where the reference is part of the key, the child gets another key; a twin that has it already stays instead.
     private void rekey(TableRows children, String column, LocalKey from, LocalKey into) throws SQLException {
         List<String> keyColumns = children.table().keyColumns();
         String name = children.table().name();
         for (LocalKey child : childrenOf(children, column, from)) {
-            List<Value> key = new ArrayList<>(TableRows.keyValues(child));
-            key.set(keyColumns.indexOf(column), new Int(into.number()));
+            List<Value> key = led(children, child, column, into);
             Optional<RowMap.Entry> entry = bench.rows().byLocal(name, child);
             boolean moved = updateOne(children, child, keyColumns, key);
             if (moved) {

@@ -132,8 +132,16 @@ final class RowFinder {
             return was.get();
         }
         return key.isNumber()
-                ? newId(table, key.number(), Outbox.lastInsert(connection, table, key.number()))
+                ? newId(table, key.number())
                 : keyedId(files.of(table).table(), key);
+    }
+
+    // Only where the number was used before, the outbox has to say which entry brought the row.
+    private RowId newId(String table, long number) throws SQLException {
+        RowId computed = RowId.numbered(own, number);
+        return rows.isUnused(table, computed, id -> false)
+                ? computed
+                : newId(table, number, Outbox.lastInsert(connection, table, number));
     }
 
     private RowId newId(String table, long number, long entry) throws SQLException {

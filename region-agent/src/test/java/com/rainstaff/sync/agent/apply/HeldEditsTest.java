@@ -174,6 +174,26 @@ class HeldEditsTest {
         }
     }
 
+    @Test
+    void two_parents_become_one_only_after_the_person_decided_where_both_have_a_row_of_the_same_key()
+            throws IOException {
+        try (Pc ankara = withKeyedSheet("twins")) {
+            RowKey twin = new RowKey("timesheets", KeyText.rowId(List.of(new Reference(other.id(2)), new Int(7))));
+            ankara.pull(
+                    other.upsert("employees", 2, "Ali", "Ankara"),
+                    other.upsert(twin, other.id(2), 7, "Ankara", "typed there"));
+            ankara.pull(other.merge(other.key("employees", 1), other.id(2)));
+            assertThat(ankara.rows("select employee_id, notes from timesheets"))
+                    .containsExactly("1|typed here", "2|typed there");
+
+            ankara.app("update timesheets set region = 'Ankara' where employee_id = 1");
+            ankara.push();
+
+            assertThat(ankara.rows("select id from employees")).containsExactly("2");
+            assertThat(ankara.rows("select local from rainsync_held")).isEmpty();
+        }
+    }
+
     /** A sheet whose key names its employee, with an edit that waits; {@link #other} made both. */
     private Pc withKeyedSheet(String name) throws IOException {
         String ddl = """
