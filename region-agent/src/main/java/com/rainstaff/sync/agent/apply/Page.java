@@ -152,6 +152,7 @@ final class Page {
         Optional<ParkedChange> aside = bench.parked().find(key);
         if (aside.isPresent() && !aside.get().change().version().equals(RowVersion.NEVER) && !bench.isHeldAside(key)) {
             bench.parked().remove(key);
+            bench.rows().entomb(key.table(), key.id(), RowVersion.NEVER);
             bench.tally().evicted();
         }
     }

@@ -193,6 +193,21 @@ class RemovalsTest {
     }
 
     @Test
+    void a_child_that_was_let_go_with_its_parent_comes_back_as_it_was() {
+        try (Pc pc = Pc.create(folder, OFFICE)) {
+            Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
+            Upsert vehicle = izmir.upsert("vehicles", 1, "06 A 1");
+            Upsert inspection = izmir.upsert("inspections", 1, izmir.id(1), "first", null);
+            pc.pull(vehicle, inspection);
+            pc.apply(Pc.absent(izmir.key("vehicles", 1), izmir.key("inspections", 1)), Optional.empty(), List.of());
+
+            pc.pull(vehicle, inspection);
+
+            assertThat(pc.rows("select vehicle_id, week from inspections")).containsExactly("1|first");
+        }
+    }
+
+    @Test
     void a_child_that_is_let_go_with_its_parent_is_not_kept_aside() {
         try (Pc pc = Pc.create(folder, OFFICE)) {
             Sender izmir = Sender.of("izmir00001", OFFICE, Catalog.NONE);
