@@ -110,8 +110,8 @@ public final class RowCheck implements AutoCloseable {
     }
 
     /**
-     * After the last part: rows that stand here and that the server has listed in no feed. Not answered where a feed went on
-     * meanwhile, since a row may have moved.
+     * After the last part: rows that stand here, or are put aside, and that the server has listed in no feed. Not answered
+     * where a feed went on meanwhile, since a row may have moved.
      */
     public void compareRest() {
         if (isComplete()) {
@@ -198,11 +198,8 @@ public final class RowCheck implements AutoCloseable {
                 PreparedStatement listed =
                         connection.prepareStatement("select 1 from temp.rainsync_listed where id = ?")) {
             look.map.eachStanding(table, entry -> {
-                listed.setString(1, entry.id().text());
-                try (ResultSet rows = listed.executeQuery()) {
-                    if (!rows.next()) {
-                        unlisted.add(entry);
-                    }
+                if (!isListed(listed, entry.id())) {
+                    unlisted.add(entry);
                 }
             });
             for (RowMap.Entry entry : unlisted) {
@@ -217,8 +214,20 @@ public final class RowCheck implements AutoCloseable {
                     forgotten.add(key);
                 }
             }
+            for (RowKey key : look.onlyAside()) {
+                if (!isListed(listed, key.id())) {
+                    wanted.add(key);
+                }
+            }
         }
         return null;
+    }
+
+    private static boolean isListed(PreparedStatement listed, RowId row) throws SQLException {
+        listed.setString(1, row.text());
+        try (ResultSet rows = listed.executeQuery()) {
+            return rows.next();
+        }
     }
 
     /** The file as it is while one statement or transaction looks. */
@@ -265,7 +274,8 @@ public final class RowCheck implements AutoCloseable {
             int order = here.version().compareTo(change.version());
             if (aside.isPresent()) {
                 int orderAside = aside.get().change().version().compareTo(change.version());
-                return order < 0 && orderAside < 0 || order <= 0 && orderAside > 0 ? Standing.BEHIND : Standing.EQUAL;
+                boolean newerStands = order > 0 && here.local().isPresent();
+                return order < 0 && orderAside < 0 || !newerStands && orderAside > 0 ? Standing.BEHIND : Standing.EQUAL;
             }
             if (change instanceof Tombstone) {
                 return here.local().isEmpty()
@@ -282,6 +292,20 @@ public final class RowCheck implements AutoCloseable {
         /** Whether something newer of the row is put aside, which the server may have lost. */
         boolean isAside(RowKey key) throws SQLException {
             return parked.find(key).isPresent();
+        }
+
+        /** Rows of the table that the server had, that are put aside here and do not stand beside that. */
+        List<RowKey> onlyAside() throws SQLException {
+            List<RowKey> rows = new ArrayList<>();
+            for (ParkedChange aside : parked.all()) {
+                RowKey key = finder.canonical(aside.change().key());
+                if (key.table().equals(table)
+                        && !aside.change().version().equals(RowVersion.NEVER)
+                        && finder.locate(key).local().isEmpty()) {
+                    rows.add(key);
+                }
+            }
+            return rows;
         }
 
         /** Whether the row has its next word from the outbox or a person. */

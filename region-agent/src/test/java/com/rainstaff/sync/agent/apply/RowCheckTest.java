@@ -179,6 +179,31 @@ class RowCheckTest {
     }
 
     @Test
+    void a_row_that_is_put_aside_and_that_the_server_has_no_more_is_asked_for_and_let_go() {
+        Upsert task = izmir.upsert("tasks", 1, izmir.id(99), "waits");
+        pc.pull(task);
+        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+
+        assertChecked(check("tasks"), List.of(task.key()), List.of());
+
+        pc.apply(Pc.absent(task.key()), Optional.empty(), List.of());
+        assertThat(pc.parked()).as("what is put aside").isEmpty();
+    }
+
+    @Test
+    void a_row_that_is_put_aside_in_a_version_that_the_server_has_lost_is_asked_for_and_is_what_it_was() {
+        Upsert older = izmir.upsert("tasks", 1, izmir.id(1), "older");
+        pc.pull(older, izmir.upsert("tasks", 1, izmir.id(1), "lost"), izmir.delete("users", 1));
+        assertThat(pc.parked()).as("what is put aside").hasSize(1);
+
+        assertChecked(check("tasks", older), List.of(older.key()), List.of());
+
+        pc.correct("Ankara", ali, older);
+        assertThat(pc.parked()).as("what is put aside").isEmpty();
+        assertThat(pc.rows("select user_id, title from tasks")).containsExactly("1|older");
+    }
+
+    @Test
     void a_row_that_is_damaged_on_the_server_is_neither_taken_nor_sent() {
         try (RowCheck check = newCheck("users")) {
             check.compare(
