@@ -18,8 +18,8 @@ public record Origin(String device, int epoch) implements Comparable<Origin> {
     /** Nobody; the origin of {@link RowVersion#NEVER}. */
     public static final Origin NONE = new Origin("0000000000", 0);
 
-    /** The server itself, when it makes an entry nobody typed: a merge, a split, a row that follows its parent. */
-    public static final Origin SERVER = new Origin("server0000", 1);
+    /** The device that stands for the server itself. */
+    public static final String SERVER = "server0000";
 
     public Origin {
         Objects.requireNonNull(device, "device");
@@ -29,6 +29,19 @@ public record Origin(String device, int epoch) implements Comparable<Origin> {
         if (epoch < 0) {
             throw new IllegalArgumentException("epoch " + epoch + " of device " + device + " is negative");
         }
+    }
+
+    /**
+     * The server itself, when it makes an entry nobody typed: a merge, a split, a row that follows its parent.
+     *
+     * @param epoch life of its database: one that came back older makes other rows of the same writes
+     */
+    public static Origin server(int epoch) {
+        return new Origin(SERVER, epoch);
+    }
+
+    public boolean isServer() {
+        return device.equals(SERVER);
     }
 
     @JsonCreator

@@ -23,7 +23,7 @@ class HybridLogicalClockTest {
 
     @Test
     void an_edit_made_after_seeing_a_version_is_newer_though_its_clock_is_a_year_behind() {
-        long seen = new RowVersion(1_760_000_000_000L, 9, Origin.SERVER).stamp();
+        long seen = new RowVersion(1_760_000_000_000L, 9, Origin.server(1)).stamp();
         assertThat(new HybridLogicalClock(0).tick(1_730_000_000_000L, seen)).isGreaterThan(seen);
     }
 

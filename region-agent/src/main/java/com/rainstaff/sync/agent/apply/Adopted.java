@@ -100,12 +100,12 @@ final class Adopted {
                         List.of(new Text(numbers)));
     }
 
-    // A row that waits for a person is not sent without them, and then as a whole.
+    // An edit that waits for a person is not sent without them, and then as a whole.
     private boolean wasSentOtherwise(Relation relation, LocalKey key) throws SQLException {
         Optional<RowMap.Entry> child = bench.rows().byLocal(relation.child(), key);
         if (child.isEmpty()
                 || bench.pending().contains(relation.child(), key)
-                || bench.held().isHeld(relation.child(), key)) {
+                || bench.held().isHeld(relation.child(), key) && !bench.held().isGivenBack(relation.child(), key)) {
             return false;
         }
         String column = relation.childColumns().get(0);

@@ -179,10 +179,10 @@ final class Orphans {
                         images.global(table, row));
     }
 
-    // The outbox may still speak of the row under its local key; then it goes on standing for this id. The server will
-    // have the row as the outbox tells it, which is not what is put aside here: it is asked for.
+    // The outbox may still speak of the row under its local key, or of rows that refer to it: it goes on standing for
+    // this id then. What the server will have of it is what the outbox tells, not what is put aside: it is asked for.
     private void leave(RowKey key, LocalKey local, RowVersion version) throws SQLException {
-        if (bench.pending().contains(key.table(), local)) {
+        if (bench.pending().contains(key.table(), local) || bench.pending().referTo(key.table(), local)) {
             Optional<LocalKey> place = bench.finder().placeInMap(key.table(), local);
             if (place.isPresent()) {
                 bench.rows().put(key.table(), key.id(), place.get(), version);

@@ -167,6 +167,7 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
+        releaseGivenBack(row, change);
         if (!certain && !isNews(row, change)) {
             return Optional.empty();
         }
@@ -186,6 +187,16 @@ final class Page {
         }
         remove(feed, change, row);
         return Optional.empty();
+    }
+
+    // The server had forgotten the row and did not take it back: it has it again, or a newer version.
+    private void releaseGivenBack(Located row, Change change) throws SQLException {
+        if (row.local().isPresent()
+                && bench.held().isGivenBack(row.key().table(), row.local().get())
+                && order(row.version(), change) <= 0) {
+            bench.held().release(row.key().table(), row.local().get());
+            bench.parked().remove(row.key());
+        }
     }
 
     // A row that was never synced is the server's by now if this PC made it; a key, another PC may have used as well.

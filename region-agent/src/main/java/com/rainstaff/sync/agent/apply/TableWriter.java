@@ -34,7 +34,8 @@ final class TableWriter {
         this.admission = admission;
     }
 
-    void write(List<Candidate> page) throws SQLException {
+    /** @return those that were put aside and do not stand in an older version either */
+    List<Candidate> write(List<Candidate> page) throws SQLException {
         Map<Candidate, List<List<Value>>> before = referencedBefore(page);
         Savepoint start = bench.statements().connection().setSavepoint();
         Map<Candidate, ParkReason> failed = new LinkedHashMap<>();
@@ -43,20 +44,22 @@ final class TableWriter {
         for (int round = 0; !written && round < MOST_ROUNDS; round++) {
             failed.clear();
             bench.statements().connection().rollback(start);
-            List<Candidate> homeless = writeAnew(order, failed);
-            order = first(homeless, order);
-            written = homeless.isEmpty();
+            List<Candidate> displaced = writeAnew(order, failed);
+            order = first(displaced, order);
+            written = displaced.isEmpty();
         }
         bench.statements().connection().releaseSavepoint(start);
+        List<Candidate> homeless = new ArrayList<>();
         for (Candidate candidate : page) {
             ParkReason reason = failed.get(candidate);
             if (reason == null) {
                 placed(candidate);
-            } else {
-                refused(candidate, reason);
+            } else if (!refused(candidate, reason)) {
+                homeless.add(candidate);
             }
         }
         noteLostValues(before);
+        return homeless;
     }
 
     /** Returns false where two rows claimed one value; then some of the page is written and must be undone. */
@@ -100,7 +103,7 @@ final class TableWriter {
     private static List<Candidate> writeAnew(List<Candidate> order, Map<Candidate, ParkReason> failed)
             throws SQLException {
         Map<Candidate, List<Value>> old = takeOut(order);
-        List<Candidate> homeless = new ArrayList<>();
+        List<Candidate> displaced = new ArrayList<>();
         for (Candidate candidate : order) {
             List<Value> stood = old.get(candidate);
             try {
@@ -112,11 +115,11 @@ final class TableWriter {
             } catch (SQLException broken) {
                 failed.put(candidate, reasonOf(broken));
                 if (stood != null && !standsAgain(candidate, stood)) {
-                    homeless.add(candidate);
+                    displaced.add(candidate);
                 }
             }
         }
-        return homeless;
+        return displaced;
     }
 
     private static Map<Candidate, List<Value>> takeOut(List<Candidate> page) throws SQLException {
@@ -213,7 +216,8 @@ final class TableWriter {
                 && !candidate.table().exists(home.get());
     }
 
-    private void refused(Candidate candidate, ParkReason reason) throws SQLException {
+    /** Puts a candidate aside, and says whether it stands in an older version. */
+    private boolean refused(Candidate candidate, ParkReason reason) throws SQLException {
         Incoming incoming = candidate.incoming();
         boolean stands = candidate.stands() && candidate.table().exists(candidate.target());
         Optional<RowKey> blocker = reason == ParkReason.UNIQUE ? blocker(candidate) : Optional.empty();
@@ -235,6 +239,7 @@ final class TableWriter {
                         incoming.released()),
                 reason,
                 blocker);
+        return stands;
     }
 
     /** The row that holds a value which the candidate claims, as far as plain unique indexes tell. */

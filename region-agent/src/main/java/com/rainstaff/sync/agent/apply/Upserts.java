@@ -118,11 +118,7 @@ final class Upserts {
             if (candidate.target() != null) {
                 bench.ids().giveBack(candidate.table(), candidate.target());
             }
-            for (Candidate dependent : dependents.getOrDefault(candidate.key(), List.of())) {
-                if (candidates.remove(dependent.key()) != null) {
-                    doomed.add(Map.entry(dependent, candidate.key()));
-                }
-            }
+            doomed.addAll(unwrittenDependents(candidate).entrySet());
         }
     }
 
@@ -133,13 +129,34 @@ final class Upserts {
                     .add(candidate);
         }
         for (String table : bench.files().names()) {
-            List<Candidate> ofTable = byTable.get(table);
-            if (ofTable != null) {
-                images.translate(ofTable);
-                writer.write(ofTable);
+            List<Candidate> ofTable = byTable.getOrDefault(table, List.of()).stream()
+                    .filter(candidate -> candidates.containsKey(candidate.key()))
+                    .toList();
+            if (!ofTable.isEmpty()) {
+                write(ofTable);
             }
         }
+    }
+
+    // What refers to a row that did not come is put aside before it is written: one that stands goes on as it was.
+    private void write(List<Candidate> ofTable) throws SQLException {
+        images.translate(ofTable);
+        List<Candidate> homeless = writer.write(ofTable);
+        ofTable.forEach(written -> candidates.remove(written.key()));
         bench.finder().forgetReferenced();
+        for (Candidate parent : homeless) {
+            putAside(unwrittenDependents(parent));
+        }
+    }
+
+    private Map<Candidate, RowKey> unwrittenDependents(Candidate parent) {
+        Map<Candidate, RowKey> unwritten = new LinkedHashMap<>();
+        for (Candidate dependent : dependents.getOrDefault(parent.key(), List.of())) {
+            if (candidates.remove(dependent.key()) != null) {
+                unwritten.put(dependent, parent.key());
+            }
+        }
+        return unwritten;
     }
 
     private Optional<LocalKey> target(RowKey row) throws SQLException {

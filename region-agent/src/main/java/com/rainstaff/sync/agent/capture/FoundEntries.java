@@ -85,7 +85,7 @@ public final class FoundEntries {
                 ? Sql.number(connection, "select base from rainsync_state")
                 : Sql.number(connection, "select base from rainsync_outbox where id = ?", before);
         if (before != 0) {
-            makeRoomBefore(before);
+            Outbox.moveUp(connection, before, 1);
         }
         List<Value> values = keyValues(key);
         List<String> columns = OutboxTable.names('k', values.size());
@@ -103,16 +103,6 @@ public final class FoundEntries {
             }
             insert.executeUpdate();
         }
-    }
-
-    // By way of negative numbers, since each row's new number may still be its neighbour's.
-    private void makeRoomBefore(long id) throws SQLException {
-        Sql.execute(connection, "update rainsync_outbox set id = -(id + 1) where id >= ?", id);
-        Sql.execute(connection, "update rainsync_outbox set id = -id where id < 0");
-        Sql.execute(connection, "update rainsync_replaced set entry = entry + 1 where entry >= ?", id);
-        Sql.execute(connection, """
-                update sqlite_sequence set seq = max(seq, (select max(id) from rainsync_outbox))
-                where name = 'rainsync_outbox'""");
     }
 
     private long insertRows(Shape shape, String from, List<Value> arguments) throws SQLException {

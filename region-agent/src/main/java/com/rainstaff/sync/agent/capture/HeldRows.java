@@ -24,12 +24,23 @@ public final class HeldRows {
 
     /** Lists a row, or changes the reason it is listed for. */
     public void hold(String table, LocalKey key, String reason) throws SQLException {
+        hold(table, key, reason, false);
+    }
+
+    /** The same for one that stands as it was synced, which a server that has forgotten it does not take back. */
+    public void holdGivenBack(String table, LocalKey key, String reason) throws SQLException {
+        hold(table, key, reason, true);
+    }
+
+    private void hold(String table, LocalKey key, String reason, boolean givenBack) throws SQLException {
         PreparedStatement hold = statements.get("""
-                insert into rainsync_held (table_no, local, reason, since_millis) values (?, ?, ?, %s)
-                on conflict do update set reason = excluded.reason""".formatted(Triggers.now()));
+                insert into rainsync_held (table_no, local, reason, given_back, since_millis) values (?, ?, ?, ?, %s)
+                on conflict do update set reason = excluded.reason, given_back = excluded.given_back\
+                """.formatted(Triggers.now()));
         hold.setInt(1, names.number(table));
         hold.setObject(2, key.stored());
         hold.setString(3, reason);
+        hold.setBoolean(4, givenBack);
         hold.executeUpdate();
         empty = false;
     }
@@ -76,10 +87,19 @@ public final class HeldRows {
     }
 
     public boolean isHeld(String table, LocalKey key) throws SQLException {
+        return isListed(table, key, "select 1 from rainsync_held where table_no = ? and local = ?");
+    }
+
+    /** Whether the row stands as it was synced and waits only because the server had forgotten it. */
+    public boolean isGivenBack(String table, LocalKey key) throws SQLException {
+        return isListed(table, key, "select 1 from rainsync_held where table_no = ? and local = ? and given_back = 1");
+    }
+
+    private boolean isListed(String table, LocalKey key, String query) throws SQLException {
         if (isEmpty()) {
             return false;
         }
-        PreparedStatement find = statements.get("select 1 from rainsync_held where table_no = ? and local = ?");
+        PreparedStatement find = statements.get(query);
         find.setInt(1, names.number(table));
         find.setObject(2, key.stored());
         try (ResultSet rows = find.executeQuery()) {

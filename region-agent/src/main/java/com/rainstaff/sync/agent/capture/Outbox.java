@@ -31,6 +31,19 @@ public final class Outbox {
         return Sql.number(connection, "select max(id) from rainsync_outbox");
     }
 
+    /**
+     * Makes room before an entry: its number, and those of all behind it, grow, in the caller's transaction. None of them
+     * may have been sent. By way of negative numbers, since each row's new number may still be its neighbour's.
+     */
+    public static void moveUp(Connection connection, long from, long by) throws SQLException {
+        Sql.execute(connection, "update rainsync_outbox set id = -(id + ?) where id >= ?", by, from);
+        Sql.execute(connection, "update rainsync_outbox set id = -id where id < 0");
+        Sql.execute(connection, "update rainsync_replaced set entry = entry + ? where entry >= ?", by, from);
+        Sql.execute(connection, """
+                update sqlite_sequence set seq = max(seq, (select max(id) from rainsync_outbox))
+                where name = 'rainsync_outbox'""");
+    }
+
     /** Number of the oldest entry that waits; larger than any where none does. */
     public static long firstId(Connection connection) throws SQLException {
         return Sql.number(connection, "select coalesce(min(id), " + Long.MAX_VALUE + ") from rainsync_outbox");

@@ -36,6 +36,11 @@ public record OutboxEntry(
         return op.leavesRow() && op != EntryOp.BASELINE ? inImage(shape.keyColumns()) : oldKey;
     }
 
+    /** When the app made the write, by this PC's clock; 0 for what nobody saw being written. */
+    public long writtenMillis() {
+        return op.isFound() || op == EntryOp.BASELINE ? 0 : atMillis;
+    }
+
     /** The key before, where the write changed it. */
     public Optional<List<Value>> formerKey() {
         return op == EntryOp.UPDATE && keyChanged() ? Optional.of(oldKey) : Optional.empty();

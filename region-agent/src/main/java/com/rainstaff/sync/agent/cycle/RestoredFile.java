@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.cycle;
 
+import com.rainstaff.sync.agent.apply.AcceptedNumbers;
 import com.rainstaff.sync.agent.apply.NewBeginning;
 import com.rainstaff.sync.agent.apply.ReplyApplier;
 import com.rainstaff.sync.agent.capture.Outbox;
@@ -118,8 +119,9 @@ final class RestoredFile {
     }
 
     private long settleKnown(SyncState state, FileSchema schema, Origin origin) {
-        file.write("put behind what was passed over", connection -> {
+        file.write("number entries as they were accepted", connection -> {
             PassedOver.moveBehind(connection, schema, journal.passedOver(origin, PassedOver.candidates(connection)));
+            AcceptedNumbers.restore(connection, schema, journal, origin);
             return null;
         });
         long known = settleHead(state, schema);

@@ -258,12 +258,17 @@ public final class DrainedSet {
         if (effect instanceof Effect.Put put) {
             Change change = set.changes().get(put.change());
             String refusal = quarantined.get(Refused.of(change));
-            boolean isEdit = rows.byId(put.table(), put.id())
-                    .filter(known ->
-                            known.local().isPresent() && known.version().compareTo(change.version()) < 0)
-                    .isPresent();
-            if (refusal != null && !isEdit) {
-                held.hold(put.table(), put.key(), "the server does not take it: " + refusal);
+            if (refusal == null) {
+                return;
+            }
+            String reason = "the server does not take it: " + refusal;
+            Optional<RowVersion> known = rows.byId(put.table(), put.id())
+                    .filter(row -> row.local().isPresent())
+                    .map(RowMap.Entry::version);
+            if (known.isEmpty()) {
+                held.hold(put.table(), put.key(), reason);
+            } else if (known.get().compareTo(change.version()) >= 0) {
+                held.holdGivenBack(put.table(), put.key(), reason);
             }
         }
     }

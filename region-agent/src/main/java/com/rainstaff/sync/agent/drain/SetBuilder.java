@@ -122,8 +122,7 @@ final class SetBuilder {
         if (entry.op().isFound()) {
             found.add(new Found(entry.id(), entry.sinceMillis() instanceof Int since ? since.number() : null));
         }
-        boolean wasSeen = !entry.op().isFound() && entry.op() != EntryOp.BASELINE;
-        writtenMillis.put(entry.id(), wasSeen ? entry.atMillis() : 0);
+        writtenMillis.put(entry.id(), entry.writtenMillis());
         changes.add(change);
         touched.add(change.key());
         pushed.add(change.key());

@@ -134,6 +134,7 @@ public final class SyncTables {
                 local not null,
                 reason text not null,
                 since_millis integer not null,
+                given_back integer not null default 0,
                 primary key (table_no, local)
             );
             """;

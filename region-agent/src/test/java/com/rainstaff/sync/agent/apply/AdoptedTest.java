@@ -138,8 +138,7 @@ class AdoptedTest {
         try (Pc pc = Pc.create(folder, TABLES)) {
             pc.app(ONE_OF_EACH);
             pc.push();
-            pc.app("insert into rainsync_held (table_no, local, reason, since_millis)"
-                    + " select no, 1, 'the server does not take it', 0 from rainsync_name where text = 'sheets'");
+            hold(pc, false);
             pc.app(SAVED_ANEW);
 
             send(pc);
@@ -147,6 +146,27 @@ class AdoptedTest {
             assertThat(changes(pc, "sheets")).isEmpty();
             assertThat(changes(pc, "items")).as("which wait for nobody").isNotEmpty();
         }
+    }
+
+    @Test
+    void a_row_that_waits_only_because_the_server_had_forgotten_it_is_told() {
+        try (Pc pc = Pc.create(folder, TABLES)) {
+            pc.app(ONE_OF_EACH);
+            pc.push();
+            hold(pc, true);
+            pc.app(SAVED_ANEW);
+
+            send(pc);
+
+            assertThat(changes(pc, "sheets")).isNotEmpty();
+        }
+    }
+
+    /** The first sheet waits. */
+    private static void hold(Pc pc, boolean givenBack) {
+        pc.app("insert into rainsync_held (table_no, local, reason, given_back, since_millis)"
+                + " select no, 1, 'the server does not take it', " + givenBack
+                + ", 0 from rainsync_name where text = 'sheets'");
     }
 
     /** The new parent is accepted; what follows from it waits in the outbox. */

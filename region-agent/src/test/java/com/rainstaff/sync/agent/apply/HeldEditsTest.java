@@ -3,9 +3,15 @@ package com.rainstaff.sync.agent.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rainstaff.sync.agent.Catalogs;
+import com.rainstaff.sync.agent.capture.FoundEntries;
+import com.rainstaff.sync.agent.drain.DrainedSet;
 import com.rainstaff.sync.agent.identity.KeyText;
+import com.rainstaff.sync.agent.identity.LocalKey;
+import com.rainstaff.sync.agent.schema.LocalTable;
+import com.rainstaff.sync.change.ChangeSet;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
+import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -192,6 +198,41 @@ class HeldEditsTest {
             assertThat(ankara.rows("select id from employees")).containsExactly("2");
             assertThat(ankara.rows("select local from rainsync_held")).isEmpty();
         }
+    }
+
+    @Test
+    void a_row_that_a_server_had_forgotten_waits_only_until_it_has_it_again() {
+        Upsert same = other.upsert("vehicles", 2, "06 A 2", "Ankara", null);
+        Upsert older = other.upsert("vehicles", 3, "06 A 3", "Ankara", null);
+        pc.pull(same, older);
+        pc.push();
+        refuseToTakeBack(2, 3);
+        assertThat(pc.rows("select local from rainsync_held order by local")).containsExactly("1", "2", "3");
+        pc.apply(Pc.absent(same.key(), older.key()), Optional.empty());
+
+        pc.pull(seen, same, other.upsert("vehicles", 3, "06 A 4", "Ankara", null));
+
+        assertThat(pc.rows("select local from rainsync_held")).containsExactly("1");
+        assertThat(pc.rows("select id, plate from vehicles order by id"))
+                .containsExactly("1|06 A 1", "2|06 A 2", "3|06 A 4");
+        assertThat(pc.parked()).isEmpty();
+    }
+
+    private void refuseToTakeBack(long... vehicles) {
+        LocalTable table = pc.schema().table("vehicles").orElseThrow();
+        pc.file().write("give rows back", connection -> {
+            for (long vehicle : vehicles) {
+                new FoundEntries(connection, null).addBaseline(table, LocalKey.of(vehicle));
+            }
+            return null;
+        });
+        Optional<DrainedSet> set = pc.drain();
+        ChangeSet pushed = set.flatMap(DrainedSet::changeSet).orElseThrow();
+        List<Receipt.Quarantined> refused = pushed.changes().stream()
+                .map(change -> new Receipt.Quarantined(change.sequence(), change.key(), "foreign-region", "no"))
+                .toList();
+        Receipt receipt = new Receipt(pushed.lastSequence(), false, List.of(), 0, 0, refused);
+        pc.apply(Pc.reply(List.of(), List.of(), receipt), set);
     }
 
     /** A sheet whose key names its employee, with an edit that waits; {@link #other} made both. */

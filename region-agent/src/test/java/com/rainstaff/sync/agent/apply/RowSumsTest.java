@@ -73,7 +73,7 @@ class RowSumsTest {
         Sender later = Sender.of("zzzzzzzzzz", OFFICE, Catalog.NONE);
         Upsert user = later.upsert("users", 1, "ali", "a");
         pc.pull(user);
-        pc.pull(new Evict(0, user.key(), RowVersion.of(user.version().stamp(), Origin.SERVER), "Istanbul"));
+        pc.pull(new Evict(0, user.key(), RowVersion.of(user.version().stamp(), Origin.server(1)), "Istanbul"));
 
         assertThat(pc.rows("select * from users")).isEmpty();
         assertThat(sums()).isEqualTo(expected());

@@ -2,8 +2,15 @@ package com.rainstaff.sync.agent.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.change.Upsert;
+import com.rainstaff.sync.row.RowId;
+import com.rainstaff.sync.row.Value;
+import com.rainstaff.sync.row.Value.Reference;
 import com.rainstaff.sync.schema.Catalog;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +105,59 @@ class UniqueValuesTest {
             assertThat(pc.rows("select v.brand, f.title from faults f join vehicles v on v.id = vehicle_id"))
                     .containsExactly("theirs|fren");
         }
+    }
+
+    @Test
+    void a_row_that_follows_one_that_has_to_wait_goes_on_as_it_was_for_those_that_refer_to_it() {
+        String office = OFFICE
+                + "create table checks (id integer primary key, fault_id integer not null references faults (id));";
+        try (Pc pc = Pc.create(folder, office)) {
+            Sender izmir = Sender.of("izmir00001", office, Catalog.NONE);
+            pc.app("insert into vehicles values (1, 'A', 'own')");
+            pc.push();
+            RowId own = RowId.numbered(pc.state().origin(), 1);
+            pc.pull(izmir.upsert("faults", 1, own, "fren"));
+            pc.app("insert into checks values (1, 1)");
+
+            pc.pull(izmir.upsert("vehicles", 1, "A", "theirs"), izmir.upsert("faults", 1, izmir.id(1), "fren"));
+
+            assertThat(pc.rows("select vehicle_id from faults")).containsExactly("1");
+            assertThat(references(pc.drain())).containsExactly(new Reference(izmir.id(1)));
+            pc.push();
+            pc.pull(izmir.upsert("vehicles", 1, "B", "theirs"));
+            assertThat(pc.rows("select brand, c.id from checks c join faults f on f.id = fault_id join vehicles v"
+                            + " on v.id = vehicle_id"))
+                    .containsExactly("theirs|1");
+        }
+    }
+
+    @Test
+    void what_refers_to_a_row_that_had_to_leave_its_table_is_sent_with_that_rows_name() {
+        String office = """
+                create table notes (id integer primary key, plate text unique, next_id integer references notes (id));
+                create table checks (id integer primary key, note_id integer not null references notes (id));
+                """;
+        try (Pc pc = Pc.create(folder, office)) {
+            Sender izmir = Sender.of("izmir00001", office, Catalog.NONE);
+            pc.app("insert into notes values (7, 'A', null)");
+            pc.push();
+            pc.pull(izmir.upsert("notes", 1, "B", null));
+            pc.app("insert into checks values (1, 1)");
+
+            pc.pull(izmir.upsert("notes", 2, "A", null), izmir.upsert("notes", 1, "B", izmir.id(2)));
+
+            assertThat(references(pc.drain())).containsExactly(new Reference(izmir.id(1)));
+            pc.push();
+            pc.pull(izmir.upsert("notes", 2, "C", null));
+            assertThat(pc.rows("select id, next_id from notes order by id")).containsExactly("1|2", "2|null", "7|null");
+        }
+    }
+
+    private static List<Value> references(Optional<DrainedSet> drained) {
+        return drained.flatMap(DrainedSet::changeSet).orElseThrow().changes().stream()
+                .flatMap(change -> ((Upsert) change).image().stream())
+                .filter(Reference.class::isInstance)
+                .toList();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package com.rainstaff.sync.server.changelog;
 
 import com.rainstaff.sync.change.EntryKind;
-import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.conflict.Verdict;
 import com.rainstaff.sync.row.RowKey;
@@ -44,17 +43,17 @@ public record LogEntry(
     }
 
     /** An entry without contents that the server makes by itself. */
-    public static LogEntry ofServer(FeedHead feed, EntryKind kind, RowKey key, long stamp, String target) {
+    public static LogEntry ofServer(FeedHead feed, EntryKind kind, RowKey key, RowVersion version, String target) {
         return new LogEntry(
                 feed,
                 feed.next(),
                 kind,
                 Verdict.APPLIED,
                 key,
-                RowVersion.of(stamp, Origin.SERVER),
+                version,
                 0,
                 0,
-                stamp,
+                version.stamp(),
                 null,
                 null,
                 target,

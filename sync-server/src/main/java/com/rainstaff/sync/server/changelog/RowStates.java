@@ -229,7 +229,7 @@ public class RowStates {
                 row.getObject("schema_id", Integer.class),
                 row.getBytes("salt"),
                 row.getBytes("image_hash"),
-                origin.equals(Origin.SERVER) && row.getLong("device_sequence") == 0);
+                origin.isServer() && row.getLong("device_sequence") == 0);
     }
 
     private record KeyArrays(Integer[] tables, String[] rows) {

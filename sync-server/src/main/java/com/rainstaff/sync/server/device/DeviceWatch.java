@@ -56,12 +56,13 @@ public class DeviceWatch {
                         + " be shown as conflicts");
     }
 
+    // What a database was told before it came back older, it may have forgotten.
     private List<Silent> retire(String only, Instant now) {
         return jdbc.query(
                 """
                 update device set retired_at = ?
                 where (?::text is null or device_id = ?) and retired_at is null and revoked_at is null
-                  and coalesce(last_contact_at, enrolled_at) < ?
+                  and greatest(coalesce(last_contact_at, enrolled_at), (select max(started_at) from generation)) < ?
                 returning device_id, region, coalesce(last_contact_at, enrolled_at) as silent_since
                 """,
                 row -> new Silent(

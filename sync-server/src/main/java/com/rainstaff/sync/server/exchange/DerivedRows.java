@@ -2,7 +2,6 @@ package com.rainstaff.sync.server.exchange;
 
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.EntryKind;
-import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.conflict.Verdict;
 import com.rainstaff.sync.row.RowKey;
@@ -32,7 +31,7 @@ final class DerivedRows {
      */
     RowState tombstone(RowKey key, String in, String parent, long after) {
         FeedHead feed = judgement.feed(in);
-        LogEntry entry = LogEntry.ofServer(feed, EntryKind.TOMBSTONE, key, after + 1, null);
+        LogEntry entry = LogEntry.ofServer(feed, EntryKind.TOMBSTONE, key, next(after), null);
         RowState state = new RowState(key, in, entry.sequence(), entry.version(), true, parent, null, null, null, true);
         judgement.append(entry);
         judgement.hold(
@@ -53,7 +52,7 @@ final class DerivedRows {
             RowKey key, AnnouncedSchema announced, List<Value> image, ColumnMask changed, String to, long after) {
         FeedHead feed = judgement.feed(to);
         SealedImage sealed = SealedImage.of(judgement.write(image));
-        RowVersion version = RowVersion.of(after + 1, Origin.SERVER);
+        RowVersion version = next(after);
         LogEntry entry = new LogEntry(
                 feed,
                 feed.next(),
@@ -91,5 +90,9 @@ final class DerivedRows {
                         ? null
                         : Judgement.identifiers(table.identifiedBy(), announced.schema(), image));
         return state;
+    }
+
+    private RowVersion next(long after) {
+        return RowVersion.of(after + 1, judgement.terms().server());
     }
 }

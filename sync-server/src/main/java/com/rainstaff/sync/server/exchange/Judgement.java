@@ -3,6 +3,7 @@ package com.rainstaff.sync.server.exchange;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.clock.Origin;
+import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
@@ -190,7 +191,7 @@ final class Judgement {
                         feed,
                         EntryKind.MERGE,
                         alias,
-                        merge.stamp(),
+                        RowVersion.of(merge.stamp(), terms.server()),
                         aliases.get(alias).text()));
                 merge.feeds().add(feed.name());
             }
@@ -314,7 +315,11 @@ final class Judgement {
     /** An id leads to another row from now on, by a merge of {@code stamp} in {@code feed}. */
     void lead(RowKey alias, RowKey survivor, FeedHead feed, long stamp) {
         append(LogEntry.ofServer(
-                feed, EntryKind.MERGE, alias, stamp, survivor.id().text()));
+                feed,
+                EntryKind.MERGE,
+                alias,
+                RowVersion.of(stamp, terms.server()),
+                survivor.id().text()));
         aliases.put(alias, survivor.id());
         newAliases.put(alias, survivor.id());
         merges.put(alias, new KnownMerge(stamp, new HashSet<>(Set.of(feed.name()))));
@@ -432,7 +437,7 @@ final class Judgement {
 
     /** Everybody whose version the judgement writes down. */
     Set<Origin> origins() {
-        Set<Origin> origins = new HashSet<>(List.of(terms.device().origin(), Origin.SERVER));
+        Set<Origin> origins = new HashSet<>(List.of(terms.device().origin(), terms.server()));
         dirty.forEach(key -> origins.add(states.get(key).version().origin()));
         return origins;
     }

@@ -17,6 +17,7 @@ import com.rainstaff.sync.server.changelog.RowStates;
 import com.rainstaff.sync.server.changelog.RowStates.Claim;
 import com.rainstaff.sync.server.changelog.RowStates.Identifier;
 import com.rainstaff.sync.server.device.Device;
+import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.region.Regions;
 import com.rainstaff.sync.server.schema.AnnouncedSchema;
 import com.rainstaff.sync.server.schema.Schemas;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 /** Reads all that judging a push needs, in a handful of statements however many changes it has. */
 @ApplicationScoped
 class JudgementLoader {
+    private final Generation generation;
     private final Schemas schemas;
     private final RowStates states;
     private final ChangeLog log;
@@ -43,6 +45,7 @@ class JudgementLoader {
     private final ExchangeConfig config;
 
     JudgementLoader(
+            Generation generation,
             Schemas schemas,
             RowStates states,
             ChangeLog log,
@@ -50,6 +53,7 @@ class JudgementLoader {
             CatalogInForce catalog,
             Regions regions,
             ExchangeConfig config) {
+        this.generation = generation;
         this.schemas = schemas;
         this.states = states;
         this.log = log;
@@ -84,6 +88,7 @@ class JudgementLoader {
             long clockUncertaintyMillis) {
         return new PushTerms(
                 device,
+                generation.origin(),
                 bases,
                 bounds,
                 stampsStand,

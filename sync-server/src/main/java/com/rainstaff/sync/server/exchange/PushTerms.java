@@ -1,5 +1,6 @@
 package com.rainstaff.sync.server.exchange;
 
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.clock.StampBounds;
 import com.rainstaff.sync.schema.Catalog;
 import com.rainstaff.sync.server.device.Device;
@@ -10,6 +11,7 @@ import java.util.Map;
 /**
  * What a push is judged by.
  *
+ * @param server as whom the server itself writes
  * @param bases what the writers had seen, positions per feed
  * @param bounds between which moments the device may claim to have made its changes
  * @param stampsStand whether the stamps were final before, and are not raised above what their writer had seen
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 record PushTerms(
         Device device,
+        Origin server,
         List<Map<String, Long>> bases,
         StampBounds bounds,
         boolean stampsStand,

@@ -2,6 +2,7 @@ package com.rainstaff.sync.server.exchange;
 
 import com.rainstaff.sync.change.ColumnMask;
 import com.rainstaff.sync.change.EntryKind;
+import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.feed.Feeds;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
@@ -39,7 +40,7 @@ final class RowMoves {
     void evict(RowKey key, String from, String to, long after) {
         judgement.feed(to);
         FeedHead feed = judgement.feed(from);
-        LogEntry entry = LogEntry.ofServer(feed, EntryKind.EVICT, key, after + 1, to);
+        LogEntry entry = LogEntry.ofServer(feed, EntryKind.EVICT, key, RowVersion.of(after + 1, terms.server()), to);
         judgement.append(entry);
         judgement.evict(key, from, entry.sequence());
     }

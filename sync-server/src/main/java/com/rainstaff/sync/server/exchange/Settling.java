@@ -19,6 +19,7 @@ import com.rainstaff.sync.server.changelog.LogEntry;
 import com.rainstaff.sync.server.changelog.RowState;
 import com.rainstaff.sync.server.device.Device;
 import com.rainstaff.sync.server.device.DeviceRegistry;
+import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.quarantine.KeptChange;
 import com.rainstaff.sync.server.quarantine.QuarantinedChange;
 import com.rainstaff.sync.server.schema.AnnouncedSchema;
@@ -40,31 +41,21 @@ import java.util.Map;
 @ApplicationScoped
 @Transactional(Transactional.TxType.MANDATORY)
 public class Settling {
-    private static final Device SERVER = new Device(
-            Origin.SERVER.device(),
-            Region.ALL,
-            Origin.SERVER.epoch(),
-            "",
-            "",
-            "",
-            0,
-            Instant.EPOCH,
-            false,
-            "",
-            "",
-            "",
-            false,
-            Instant.EPOCH,
-            0,
-            false);
-
+    private final Generation generation;
     private final ChangeLog log;
     private final JudgementLoader loader;
     private final JudgementStore store;
     private final DeviceRegistry devices;
     private final Clock clock;
 
-    Settling(ChangeLog log, JudgementLoader loader, JudgementStore store, DeviceRegistry devices, Clock clock) {
+    Settling(
+            Generation generation,
+            ChangeLog log,
+            JudgementLoader loader,
+            JudgementStore store,
+            DeviceRegistry devices,
+            Clock clock) {
+        this.generation = generation;
         this.log = log;
         this.loader = loader;
         this.store = store;
@@ -80,18 +71,21 @@ public class Settling {
     /** The row reads like this from now on, whether it was there or not. */
     public void put(RowKey key, AnnouncedSchema announced, List<Value> image) {
         Map<String, FeedHead> feeds = lock();
-        long set = log.nextSet(Origin.SERVER);
+        Device server = server();
+        long set = log.nextSet(server.origin());
         Instant now = now();
-        Upsert upsert = new Upsert(set, key, version(now), 0, announced.fingerprint(), ColumnMask.ALL, image);
-        judge(upsert, SERVER, seesAll(feeds), upTo(now), feeds, set, false);
+        RowVersion version = version(server, now);
+        Upsert upsert = new Upsert(set, key, version, 0, announced.fingerprint(), ColumnMask.ALL, image);
+        judge(upsert, server, seesAll(feeds), upTo(now), feeds, set, false);
     }
 
     /** The row is deleted from now on. */
     public void delete(RowKey key) {
         Map<String, FeedHead> feeds = lock();
-        long set = log.nextSet(Origin.SERVER);
+        Device server = server();
+        long set = log.nextSet(server.origin());
         Instant now = now();
-        judge(new Tombstone(set, key, version(now), 0), SERVER, seesAll(feeds), upTo(now), feeds, set, false);
+        judge(new Tombstone(set, key, version(server, now), 0), server, seesAll(feeds), upTo(now), feeds, set, false);
     }
 
     /**
@@ -103,7 +97,7 @@ public class Settling {
                 .during(kept.origin().epoch(), kept.change().sequence());
         Map<String, FeedHead> feeds = lock();
         List<Map<String, Long>> bases = Collections.nCopies(kept.baseIndex() + 1, kept.base());
-        judge(kept.change(), device, bases, upTo(kept.receivedAt()), feeds, log.nextSet(Origin.SERVER), true);
+        judge(kept.change(), device, bases, upTo(kept.receivedAt()), feeds, log.nextSet(generation.origin()), true);
     }
 
     /**
@@ -113,24 +107,26 @@ public class Settling {
      */
     public void split(RowKey alias, AnnouncedSchema announced, List<Value> image) {
         Map<String, FeedHead> feeds = lock();
+        Device server = server();
         Instant now = now();
-        Upsert asked = new Upsert(0, alias, version(now), 0, announced.fingerprint(), ColumnMask.ALL, image);
-        Judgement judgement = loader.load(loader.terms(SERVER, seesAll(feeds), upTo(now), 0), List.of(asked), feeds);
+        RowVersion version = version(server, now);
+        Upsert asked = new Upsert(0, alias, version, 0, announced.fingerprint(), ColumnMask.ALL, image);
+        Judgement judgement = loader.load(loader.terms(server, seesAll(feeds), upTo(now), 0), List.of(asked), feeds);
         RowState survivor = judgement.state(judgement.resolve(alias));
         if (survivor == null || survivor.key().equals(alias)) {
             throw new SyncException(
                     ProblemType.NOT_FOUND, "Row " + alias + " leads to no other row any more. Nothing was changed.");
         }
-        long stamp = Math.max(version(now).stamp(), survivor.version().stamp());
+        long stamp = Math.max(version.stamp(), survivor.version().stamp());
         FeedHead feed = judgement.feed(survivor.feed());
         judgement.part(alias);
-        judgement.append(LogEntry.ofServer(feed, EntryKind.SPLIT, alias, stamp, null));
+        judgement.append(LogEntry.ofServer(feed, EntryKind.SPLIT, alias, RowVersion.of(stamp, server.origin()), null));
         HomeFeeds homes = new HomeFeeds(judgement);
         DerivedRows derived = new DerivedRows(judgement, homes);
         RowState own = derived.upsert(alias, announced, image, ColumnMask.ALL, feed.name(), stamp);
         new RowMoves(judgement, homes, derived).relabel(own, announced, image);
-        long set = log.nextSet(Origin.SERVER);
-        store.store(judgement, Origin.SERVER, set, set, now);
+        long set = log.nextSet(server.origin());
+        store.store(judgement, server.origin(), set, set, now);
     }
 
     private void judge(
@@ -149,7 +145,7 @@ public class Settling {
         if (echo) {
             judge.echo(judgement.resolve(change.key()));
         }
-        store.store(judgement, Origin.SERVER, set, set, now());
+        store.store(judgement, judgement.terms().server(), set, set, now());
     }
 
     private static void requireAccepted(Judgement judgement) {
@@ -173,8 +169,29 @@ public class Settling {
         return new StampBounds(0, moment.toEpochMilli());
     }
 
-    private static RowVersion version(Instant at) {
-        return new RowVersion(at.toEpochMilli(), 0, Origin.SERVER);
+    private static RowVersion version(Device author, Instant at) {
+        return new RowVersion(at.toEpochMilli(), 0, author.origin());
+    }
+
+    private Device server() {
+        Origin origin = generation.origin();
+        return new Device(
+                origin.device(),
+                Region.ALL,
+                origin.epoch(),
+                "",
+                "",
+                "",
+                0,
+                Instant.EPOCH,
+                false,
+                "",
+                "",
+                "",
+                false,
+                Instant.EPOCH,
+                0,
+                false);
     }
 
     private Instant now() {

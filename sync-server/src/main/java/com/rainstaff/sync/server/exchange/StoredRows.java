@@ -55,7 +55,7 @@ final class StoredRows {
     }
 
     AnnouncedSchema announce(TableSchema schema) {
-        schemas.announce(List.of(schema), Origin.SERVER.device(), now);
+        schemas.announce(List.of(schema), Origin.SERVER, now);
         return schemas.byFingerprint(List.of(schema.fingerprint())).get(schema.fingerprint());
     }
 

@@ -3,6 +3,7 @@ package com.rainstaff.sync.server.generation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.server.activity.ActivityKind;
 import com.rainstaff.sync.server.activity.ActivityLog;
@@ -10,6 +11,7 @@ import com.rainstaff.sync.server.jdbc.Jdbc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +34,14 @@ public class Generation {
     private final Jdbc jdbc;
     private final ActivityLog activity;
     private final ObjectMapper mapper;
+    private final Clock clock;
     private final String witness;
 
-    Generation(Jdbc jdbc, ActivityLog activity, ObjectMapper mapper) {
+    Generation(Jdbc jdbc, ActivityLog activity, ObjectMapper mapper, Clock clock) {
         this.jdbc = jdbc;
         this.activity = activity;
         this.mapper = mapper;
+        this.clock = clock;
         this.witness = Witness.read(jdbc);
         QuarkusTransaction.requiringNew().run(this::followWitness);
     }
@@ -46,6 +50,19 @@ public class Generation {
         return jdbc.first("""
                 select generation from generation order by generation_no desc limit 1
                 """, row -> row.getString("generation")).orElseThrow();
+    }
+
+    /**
+     * As whom the server writes in the current generation. A database that came back older makes other rows of the same
+     * writes, so their versions must not be those of before. One that is restored twice from the same backup numbers two
+     * generations alike; their names tell them apart.
+     */
+    public Origin origin() {
+        return jdbc.first(
+                        "select generation, generation_no from generation order by generation_no desc limit 1",
+                        row -> Origin.server(row.getInt("generation_no") << 16
+                                | Integer.parseInt(row.getString("generation").substring(0, 4), 16)))
+                .orElseThrow();
     }
 
     /**
@@ -110,8 +127,9 @@ public class Generation {
 
     private void begin(String heads) {
         jdbc.update(
-                "insert into generation (generation, witness, heads) values (?, ?, ?::jsonb)",
+                "insert into generation (generation, started_at, witness, heads) values (?, ?, ?, ?::jsonb)",
                 UUID.randomUUID().toString().substring(0, 8),
+                clock.instant(),
                 witness,
                 heads);
     }

@@ -11,6 +11,7 @@ import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.change.Upsert;
 import com.rainstaff.sync.exchange.ExchangeReply;
 import com.rainstaff.sync.row.RowKey;
+import com.rainstaff.sync.server.generation.Generation;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import com.rainstaff.sync.server.time.SettableClock;
 import com.rainstaff.sync.server.upkeep.Retirement;
@@ -26,8 +27,10 @@ class LateReturnTest {
     private final Jdbc jdbc;
     private final SettableClock clock;
     private final Retirement retirement;
+    private final Generation generation;
 
-    LateReturnTest(Jdbc jdbc, SettableClock clock, Retirement retirement) {
+    LateReturnTest(Jdbc jdbc, SettableClock clock, Retirement retirement, Generation generation) {
+        this.generation = generation;
         this.jdbc = jdbc;
         this.clock = clock;
         this.retirement = retirement;
@@ -112,6 +115,20 @@ class LateReturnTest {
         away.pc().backlog = 1;
         away.pc().push(away.pc().employee(78, "first of two", "Ankara"));
         assertThat(isRetired(away.pc())).isFalse();
+    }
+
+    @Test
+    void a_pc_does_not_count_as_silent_for_what_the_database_has_forgotten() {
+        TestDevice pc = enrolled().met();
+        clock.advance(Duration.ofDays(100));
+        generation.wentBack(generation.current(), pc.origin.device(), "test");
+        retirement.run();
+        assertThat(isRetired(pc)).as("right after the database went back").isFalse();
+
+        clock.advance(Duration.ofDays(91));
+        retirement.run();
+
+        assertThat(isRetired(pc)).as("silent ever since").isTrue();
     }
 
     @Test

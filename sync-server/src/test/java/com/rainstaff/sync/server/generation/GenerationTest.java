@@ -3,10 +3,12 @@ package com.rainstaff.sync.server.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.feed.Cursor;
 import com.rainstaff.sync.server.activity.ActivityLog;
 import com.rainstaff.sync.server.jdbc.Jdbc;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +83,19 @@ class GenerationTest {
         assertThat(generation.current()).isEqualTo(after);
     }
 
+    @Test
+    void what_the_server_makes_of_the_same_writes_in_two_generations_has_two_versions() {
+        Origin before = generation.origin();
+        assertThat(generation.origin()).isEqualTo(before);
+
+        generation.wentBack(generation.current(), null, "a device knows better");
+
+        assertThat(generation.origin()).isGreaterThan(before);
+        assertThat(generation.origin().isServer()).isTrue();
+    }
+
     private Generation restart() {
-        return new Generation(jdbc, activity, mapper);
+        return new Generation(jdbc, activity, mapper, Clock.systemUTC());
     }
 
     private String witness(String of) {
