@@ -99,7 +99,11 @@ final class EntryTranslator {
         Optional<RowId> known = identities.find(table, key);
         if (known.isPresent()) {
             bury(entry, table, known.get());
-            identities.isGone(table, key);
+            if (entry.op().isFound()) {
+                identities.isFoundGone(table, key, known.get());
+            } else {
+                identities.isGone(table, key);
+            }
         } else if (!view.isNumbered()) {
             // What another PC wrote under this key was skipped, since the outbox spoke of it.
             set.touch(new RowKey(table, keyedId(entry, view, KeyText.values((String) key.stored()))));

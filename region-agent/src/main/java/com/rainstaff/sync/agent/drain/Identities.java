@@ -29,6 +29,7 @@ final class Identities {
     private final Origin own;
     private final Arrivals arrivals;
     private final Map<PendingRow, Optional<RowId>> standing = new HashMap<>();
+    private final Map<PendingRow, RowId> ended = new HashMap<>();
     private final Set<RowKey> taken = new HashSet<>();
 
     Identities(RowMap map, Origin own, Arrivals arrivals) {
@@ -61,6 +62,12 @@ final class Identities {
 
     void isGone(String table, LocalKey key) {
         standing.put(new PendingRow(table, key), Optional.empty());
+    }
+
+    /** The row's end is put where it may have come at the earliest; writes behind that may still have found it there. */
+    void isFoundGone(String table, LocalKey key, RowId id) {
+        isGone(table, key);
+        ended.put(new PendingRow(table, key), id);
     }
 
     /** An id for a numbered row first seen at {@code local}, which {@code entry} brings. */
@@ -100,6 +107,10 @@ final class Identities {
             return standing.isPresent()
                     ? standing.get()
                     : newId(table, moved.get().from(), moved.get().entry());
+        }
+        RowId end = ended.get(new PendingRow(table, LocalKey.of(local)));
+        if (end != null && arrivals.inserted(table, local, entry).isEmpty()) {
+            return end;
         }
         RowId computed = RowId.numbered(own, local);
         if (map.isUnused(table, computed, takenIn(table))) {

@@ -50,6 +50,23 @@ class SweepTest {
     }
 
     @Test
+    void what_referred_to_a_row_before_it_was_displaced_goes_on_naming_it() throws IOException {
+        file.close();
+        file = ArmedFile.create(Files.createDirectory(folder.resolve("referred")), """
+                create table vehicles (id integer primary key autoincrement, plate text unique);
+                create table faults (id integer primary key, vehicle_id integer references vehicles (id) on delete cascade)""");
+        file.app("insert into vehicles (plate) values ('06 A 1'), ('06 B 2')");
+        file.app("update vehicles set id = 50 where id = 1");
+        file.push();
+        file.app("update vehicles set plate = '06 C 3' where id = 2; insert into faults values (1, 50)");
+        file.app("replace into vehicles (plate) values ('06 A 1')");
+        displaced();
+        assertThat(ArmedFile.plainly(file.changes()))
+                .containsExactly(
+                        "-vehicles 1", "vehicles 2 [06 C 3]", "faults 1 [#1]", "-faults 1", "vehicles 51 [06 A 1]");
+    }
+
+    @Test
     void a_displaced_row_is_found_once() {
         file.app("insert into vehicles (plate) values ('06 A 1')");
         file.push();
