@@ -191,10 +191,14 @@ final class Page {
 
     // The server had forgotten the row and did not take it back: it has it again, or a newer version.
     private void releaseGivenBack(Located row, Change change) throws SQLException {
-        if (row.local().isPresent()
-                && bench.held().isGivenBack(row.key().table(), row.local().get())
-                && order(row.version(), change) <= 0) {
-            bench.held().release(row.key().table(), row.local().get());
+        Optional<LocalKey> place = row.local().isPresent() ? row.local() : home(row);
+        if (place.isEmpty()
+                || !bench.held().isGivenBack(row.key().table(), place.get())
+                || order(row.version(), change) > 0) {
+            return;
+        }
+        bench.held().release(row.key().table(), place.get());
+        if (row.local().isPresent()) {
             bench.parked().remove(row.key());
         }
     }

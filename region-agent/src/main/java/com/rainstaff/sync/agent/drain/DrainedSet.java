@@ -278,6 +278,10 @@ public final class DrainedSet {
             throws SQLException {
         LocalTable table = stamp.table();
         LocalKey key = stamp.key();
+        if (held.isGivenBack(table.name(), key)) {
+            // It goes on standing as it was synced.
+            return;
+        }
         List<Value> values = LiveRows.keyValues(key);
         String column = Sql.quote(table.scope().regionColumn());
         try (PreparedStatement update = connection.prepareStatement("update " + Sql.quote(table.name()) + " set "

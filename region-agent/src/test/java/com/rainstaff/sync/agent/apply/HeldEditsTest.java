@@ -203,11 +203,14 @@ class HeldEditsTest {
     @Test
     void a_row_that_a_server_had_forgotten_waits_only_until_it_has_it_again() {
         Upsert same = other.upsert("vehicles", 2, "06 A 2", "Ankara", null);
-        Upsert older = other.upsert("vehicles", 3, "06 A 3", "Ankara", null);
+        Upsert older = other.upsert("vehicles", 3, "06 A 3", null, null);
         pc.pull(same, older);
         pc.push();
-        refuseToTakeBack(2, 3);
+        refuseToTakeBack(pc, "vehicles", 2, 3);
         assertThat(pc.rows("select local from rainsync_held order by local")).containsExactly("1", "2", "3");
+        assertThat(pc.rows("select region from vehicles where id = 3"))
+                .as("it stands as it was synced")
+                .containsExactly("null");
         pc.apply(Pc.absent(same.key(), older.key()), Optional.empty());
 
         pc.pull(seen, same, other.upsert("vehicles", 3, "06 A 4", "Ankara", null));
@@ -218,11 +221,34 @@ class HeldEditsTest {
         assertThat(pc.parked()).isEmpty();
     }
 
-    private void refuseToTakeBack(long... vehicles) {
-        LocalTable table = pc.schema().table("vehicles").orElseThrow();
+    @Test
+    void such_a_row_is_replaced_too_where_it_went_aside_with_its_parent() throws IOException {
+        Region region = Region.of("Ankara");
+        try (Pc ankara =
+                Pc.create(Files.createDirectory(folder.resolve("aside")), STAFF, Catalogs.rainstaff(), region)) {
+            Sender there = Sender.of("ankara0002", STAFF, Catalogs.rainstaff());
+            ankara.pull(
+                    there.upsert("employees", 1, "Ali", "Ankara"),
+                    there.upsert("timesheets", 1, there.id(1), "Ankara", "was"));
+            refuseToTakeBack(ankara, "timesheets", 1);
+            ankara.pull(there.delete("employees", 1));
+            assertThat(ankara.rows("select * from timesheets")).isEmpty();
+
+            ankara.pull(
+                    there.upsert("employees", 2, "Veli", "Ankara"),
+                    there.upsert("timesheets", 1, there.id(2), "Ankara", "is"));
+
+            assertThat(ankara.rows("select employee_id, notes from timesheets")).containsExactly("2|is");
+            assertThat(ankara.rows("select local from rainsync_held")).isEmpty();
+            assertThat(ankara.parked()).isEmpty();
+        }
+    }
+
+    private static void refuseToTakeBack(Pc pc, String name, long... rows) {
+        LocalTable table = pc.schema().table(name).orElseThrow();
         pc.file().write("give rows back", connection -> {
-            for (long vehicle : vehicles) {
-                new FoundEntries(connection, null).addBaseline(table, LocalKey.of(vehicle));
+            for (long row : rows) {
+                new FoundEntries(connection, null).addBaseline(table, LocalKey.of(row));
             }
             return null;
         });
