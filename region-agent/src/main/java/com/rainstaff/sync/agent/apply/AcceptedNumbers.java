@@ -6,18 +6,17 @@ import com.rainstaff.sync.agent.capture.OutboxReader;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.journal.Journal;
-import com.rainstaff.sync.agent.journal.JournalEntry;
+import com.rainstaff.sync.agent.journal.KeptChanges;
+import com.rainstaff.sync.agent.journal.KeptChanges.Kept;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Statements;
-import com.rainstaff.sync.change.Change;
-import com.rainstaff.sync.change.EntryKind;
+import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,26 +27,16 @@ import java.util.TreeMap;
  * file too, the next sweep puts its end there.
  */
 public final class AcceptedNumbers {
-    private final Journal journal;
+    private final KeptChanges accepted;
     private final Origin origin;
     private final RowMap rows;
     private final FileRows files;
-    private final Map<Long, Accepted> accepted = new HashMap<>();
-    private long read;
 
-    /** @param writtenMillis as {@link JournalEntry#writtenMillis} */
-    private record Accepted(long writtenMillis, EntryKind kind, RowKey row) {
-        boolean isFoundEnd() {
-            return writtenMillis == 0 && kind == EntryKind.TOMBSTONE;
-        }
-    }
-
-    private AcceptedNumbers(Journal journal, Origin origin, RowMap rows, FileRows files, long before) {
-        this.journal = journal;
+    private AcceptedNumbers(KeptChanges accepted, Origin origin, RowMap rows, FileRows files) {
+        this.accepted = accepted;
         this.origin = origin;
         this.rows = rows;
         this.files = files;
-        this.read = before;
     }
 
     /** Gives the entries the numbers under which {@code journal} keeps them, in the caller's transaction. */
@@ -57,8 +46,8 @@ public final class AcceptedNumbers {
         try (Statements statements = new Statements(connection);
                 RowMap rows = new RowMap(connection, new Names(connection));
                 OutboxReader entries = OutboxReader.after(connection, 0)) {
-            FileRows files = new FileRows(statements, schema);
-            AcceptedNumbers numbers = new AcceptedNumbers(journal, origin, rows, files, Outbox.firstId(connection) - 1);
+            KeptChanges accepted = new KeptChanges(journal, origin, Outbox.firstId(connection));
+            AcceptedNumbers numbers = new AcceptedNumbers(accepted, origin, rows, new FileRows(statements, schema));
             long moved = 0;
             for (OutboxEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 long by = numbers.endsInFront(entry.id() + moved, entry.writtenMillis());
@@ -75,26 +64,24 @@ public final class AcceptedNumbers {
 
     /** How many ends were accepted from {@code number} on, right before the write of that moment. */
     private long endsInFront(long number, long writtenMillis) throws SQLException {
+        accepted.forgetBefore(number);
         long ends = 0;
-        Accepted at = at(number);
-        while (at != null && at.isFoundEnd() && !isGone(at.row())) {
+        Optional<Kept> at = accepted.at(number);
+        while (at.isPresent()
+                && isFoundEnd(at.get())
+                && !isGone(at.get().change().key())) {
             ends++;
-            at = at(number + ends);
+            at = accepted.at(number + ends);
         }
-        return writtenMillis > 0 && at != null && at.writtenMillis() == writtenMillis ? ends : 0;
+        return writtenMillis > 0
+                        && at.filter(kept -> kept.writtenMillis() == writtenMillis)
+                                .isPresent()
+                ? ends
+                : 0;
     }
 
-    private Accepted at(long number) {
-        Optional<JournalEntry> next = number > read ? journal.after(origin, read) : Optional.empty();
-        while (next.isPresent()) {
-            read = next.get().changes().lastSequence();
-            for (Change change : next.get().changes().changes()) {
-                long millis = next.get().writtenMillis().get(change.sequence());
-                accepted.putIfAbsent(change.sequence(), new Accepted(millis, change.kind(), change.key()));
-            }
-            next = number > read ? journal.after(origin, read) : Optional.empty();
-        }
-        return accepted.get(number);
+    private static boolean isFoundEnd(Kept kept) {
+        return kept.writtenMillis() == 0 && kept.change() instanceof Tombstone;
     }
 
     /** Whether the row stood in this file and stands no more, so that a sweep finds its end. */

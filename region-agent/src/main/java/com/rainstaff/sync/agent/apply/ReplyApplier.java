@@ -172,9 +172,7 @@ public final class ReplyApplier {
             page.apply(stretch.feed(), stretch.changes(), false);
         }
         // What was just put aside may be the other half of a swap whose first half waits already.
-        if (settled.isPresent()
-                || !bench.tally().nothingChanged()
-                || bench.parked().added() > 0) {
+        if (settled.isPresent() || bench.tally().changes() > 0 || bench.parked().added() > 0) {
             retry.release();
         }
         judgeHeldAnew(bench, reply, before);

@@ -42,8 +42,8 @@ final class Retry {
             return;
         }
         int before = -1;
-        for (int round = 0; round < ROUNDS && bench.tally().releases() > before; round++) {
-            before = bench.tally().releases();
+        for (int round = 0; round < ROUNDS && bench.tally().changes() > before; round++) {
+            before = bench.tally().changes();
             retry(bench.parked().others(OTHERS));
             for (RowKey awaited : bench.parked().awaited()) {
                 if (hasCome(awaited)) {

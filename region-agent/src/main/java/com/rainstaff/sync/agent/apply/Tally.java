@@ -53,7 +53,8 @@ final class Tally {
         return newestStamp;
     }
 
-    boolean nothingChanged() {
-        return upserts + deletes + evictions + merges == 0;
+    /** How often anything came, went or became one. */
+    int changes() {
+        return upserts + deletes + evictions + merges;
     }
 }

@@ -3,7 +3,6 @@ package com.rainstaff.sync.agent.journal;
 import com.rainstaff.sync.change.Change;
 import com.rainstaff.sync.change.ChangeSet;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,34 +21,17 @@ public final class Recognition {
      * @param writtenMillis of {@code set}, as {@link JournalEntry#writtenMillis}
      */
     public static List<Change> of(Journal journal, ChangeSet set, Map<Long, Long> writtenMillis) {
-        Map<Long, Kept> kept = kept(journal, set);
+        KeptChanges kept = new KeptChanges(journal, set.origin(), set.firstSequence());
         List<Change> recognized = new ArrayList<>();
         for (Change change : set.changes()) {
-            Kept before = kept.get(change.sequence());
-            if (before != null && before.writtenMillis() != writtenMillis.get(change.sequence())) {
+            Optional<KeptChanges.Kept> before = kept.at(change.sequence());
+            if (before.isPresent() && before.get().writtenMillis() != writtenMillis.get(change.sequence())) {
                 return recognized;
             }
             recognized.add(
-                    before == null
-                            ? change
-                            : FinalStamps.with(change, before.change().version()));
+                    before.map(known -> FinalStamps.with(change, known.change().version()))
+                            .orElse(change));
         }
         return recognized;
-    }
-
-    private record Kept(Change change, long writtenMillis) {}
-
-    private static Map<Long, Kept> kept(Journal journal, ChangeSet set) {
-        Map<Long, Kept> kept = new HashMap<>();
-        Optional<JournalEntry> entry = journal.after(set.origin(), set.firstSequence() - 1);
-        while (entry.isPresent() && entry.get().changes().firstSequence() <= set.lastSequence()) {
-            for (Change change : entry.get().changes().changes()) {
-                kept.put(
-                        change.sequence(),
-                        new Kept(change, entry.get().writtenMillis().get(change.sequence())));
-            }
-            entry = journal.after(set.origin(), entry.get().changes().lastSequence());
-        }
-        return kept;
     }
 }

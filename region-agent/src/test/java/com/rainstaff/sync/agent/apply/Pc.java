@@ -64,11 +64,13 @@ final class Pc implements AutoCloseable {
     private final SqliteFile file;
     private final Journal journal;
     private final Map<String, TableSchema> announced = new HashMap<>();
+    private final ReplyApplier applier;
 
     private Pc(Path folder, SqliteFile file, Catalog catalog) {
         this.file = file;
         this.catalog = catalog;
         this.journal = Journal.open(folder.resolve("journal.db"));
+        this.applier = new ReplyApplier(file, this::schema, announced::get, journal, CLOCK);
     }
 
     static Pc create(Path folder, String ddl) {
@@ -124,7 +126,7 @@ final class Pc implements AutoCloseable {
     }
 
     ReplyApplier applier() {
-        return new ReplyApplier(file, this::schema, announced::get, journal, CLOCK);
+        return applier;
     }
 
     /** The app's own write, on another connection and in one transaction. */
@@ -155,7 +157,7 @@ final class Pc implements AutoCloseable {
 
     /** @param asked the rows that the reply answers for */
     Applied apply(ExchangeReply reply, Optional<DrainedSet> pushed, List<RowKey> asked) {
-        return applier().apply(reply, pushed, asked);
+        return applier.apply(reply, pushed, asked);
     }
 
     /** The rows that the next request would ask for. */

@@ -153,6 +153,25 @@ class UniqueValuesTest {
         }
     }
 
+    @Test
+    void a_value_that_is_free_once_a_deletion_need_not_wait_any_more_is_taken_at_once() {
+        String office = """
+                create table people (id integer primary key);
+                create table badges (id integer primary key, number text unique, person_id integer references people (id));
+                """;
+        try (Pc pc = Pc.create(folder, office)) {
+            Sender izmir = Sender.of("izmir00001", office, Catalog.NONE);
+            pc.pull(izmir.upsert("people", 1));
+            pc.app("insert into badges values (1, 'B6', 1)");
+            pc.pull(izmir.delete("people", 1), izmir.upsert("badges", 2, "B6", null));
+            assertThat(pc.rows("select id from badges")).containsExactly("1");
+
+            pc.push();
+
+            assertThat(pc.rows("select id, number from badges")).containsExactly("2|B6");
+        }
+    }
+
     private static List<Value> references(Optional<DrainedSet> drained) {
         return drained.flatMap(DrainedSet::changeSet).orElseThrow().changes().stream()
                 .flatMap(change -> ((Upsert) change).image().stream())

@@ -1,16 +1,13 @@
 package com.rainstaff.sync.server.exchange;
 
 import com.rainstaff.sync.change.Change;
-import com.rainstaff.sync.change.EntryKind;
 import com.rainstaff.sync.clock.Origin;
-import com.rainstaff.sync.clock.RowVersion;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value;
 import com.rainstaff.sync.schema.TableSchema;
 import com.rainstaff.sync.server.changelog.FeedHead;
-import com.rainstaff.sync.server.changelog.KnownMerge;
 import com.rainstaff.sync.server.changelog.LogEntry;
 import com.rainstaff.sync.server.changelog.PastEdit;
 import com.rainstaff.sync.server.changelog.RowState;
@@ -49,7 +46,7 @@ final class Judgement {
     private final KeyedIds keyed;
     private final Map<RowKey, RowState> states;
     private final Map<RowKey, RowState> forgotten;
-    private final Map<RowKey, RowId> aliases;
+    private final Merges merges;
     private final Map<Identifier, List<Claim>> claims;
     private final Map<RowKey, List<Identifier>> claimedBy = new HashMap<>();
     private final Map<RowKey, Long> evictions;
@@ -61,11 +58,7 @@ final class Judgement {
     private final List<Long> stamps = new ArrayList<>();
     private final Map<RowKey, LogEntry> written = new LinkedHashMap<>();
     private final Map<RowKey, List<Identifier>> identifiers = new LinkedHashMap<>();
-    private final Map<RowKey, RowId> newAliases = new LinkedHashMap<>();
     private final Set<RowKey> revived = new LinkedHashSet<>();
-    private final Set<RowKey> parted = new LinkedHashSet<>();
-    private final Set<RowKey> led = new LinkedHashSet<>();
-    private final Map<RowKey, KnownMerge> merges = new HashMap<>();
     private final Map<RowKey, Conflict> conflicts = new LinkedHashMap<>();
     private final List<Conflict> orphans = new ArrayList<>();
     private final List<QuarantinedChange> quarantined = new ArrayList<>();
@@ -94,10 +87,10 @@ final class Judgement {
         this.keyed = keyed;
         this.states = new HashMap<>(states);
         this.forgotten = new HashMap<>(forgotten);
-        this.aliases = new HashMap<>(aliases);
         this.claims = claims;
         this.evictions = new HashMap<>(evictions);
         this.stored = stored;
+        this.merges = new Merges(aliases, terms.server(), stored, this::append);
         this.lookedUp = new HashSet<>(lookedUp);
         claims.forEach((identifier, list) -> list.forEach(claim -> claimedBy
                 .computeIfAbsent(new RowKey(identifier.table(), claim.row()), key -> new ArrayList<>())
@@ -138,11 +131,11 @@ final class Judgement {
 
     /** The row an id leads to since merges, its own or those of rows its key refers to. */
     RowKey resolve(RowKey key) {
-        RowKey led = keyed.led(key, this::survivor);
+        RowKey led = keyed.led(key, merges::survivor);
         if (!led.equals(key)) {
             lookUp(led);
         }
-        return survivor(led);
+        return merges.survivor(led);
     }
 
     // A merge of this push may lead a key to a row that nobody had asked for.
@@ -165,37 +158,9 @@ final class Judgement {
         }
     }
 
-    private RowKey survivor(RowKey key) {
-        RowId row = aliases.get(key);
-        if (row == null) {
-            return key;
-        }
-        led.add(key);
-        return new RowKey(key.table(), row);
-    }
-
-    /** The next change is looked at: what led the one before is of no more interest. */
-    void begin() {
-        led.clear();
-    }
-
-    /**
-     * Enters the merges that led the change on in the feed it goes to, unless it has them: who reads that feed may hold
-     * the merged row, or rows that refer to it, and not read the feed in which it was merged.
-     */
-    void tellOfMerges(FeedHead feed) {
-        for (RowKey alias : led) {
-            KnownMerge merge = merges.computeIfAbsent(alias, stored::merge);
-            if (merge.isNewsTo(feed.name())) {
-                append(LogEntry.ofServer(
-                        feed,
-                        EntryKind.MERGE,
-                        alias,
-                        RowVersion.of(merge.stamp(), terms.server()),
-                        aliases.get(alias).text()));
-                merge.feeds().add(feed.name());
-            }
-        }
+    /** Where ids lead to. */
+    Merges merges() {
+        return merges;
     }
 
     KeyedIds keyedIds() {
@@ -312,25 +277,6 @@ final class Judgement {
         }
     }
 
-    /** An id leads to another row from now on, by a merge of {@code stamp} in {@code feed}. */
-    void lead(RowKey alias, RowKey survivor, FeedHead feed, long stamp) {
-        append(LogEntry.ofServer(
-                feed,
-                EntryKind.MERGE,
-                alias,
-                RowVersion.of(stamp, terms.server()),
-                survivor.id().text()));
-        aliases.put(alias, survivor.id());
-        newAliases.put(alias, survivor.id());
-        merges.put(alias, new KnownMerge(stamp, new HashSet<>(Set.of(feed.name()))));
-    }
-
-    /** An id stands for a row of its own again. */
-    void part(RowKey alias) {
-        aliases.remove(alias);
-        parted.add(alias);
-    }
-
     void evict(RowKey key, String from, long sequence) {
         if (from.equals(terms.device().region().name())) {
             evictions.put(key, sequence);
@@ -422,17 +368,9 @@ final class Judgement {
         return claimed;
     }
 
-    Map<RowKey, RowId> newAliases() {
-        return newAliases;
-    }
-
     /** Rows that were deleted and are there again. */
     Set<RowKey> revived() {
         return revived;
-    }
-
-    Set<RowKey> partedAliases() {
-        return parted;
     }
 
     /** Everybody whose version the judgement writes down. */

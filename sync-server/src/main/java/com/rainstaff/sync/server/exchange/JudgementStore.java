@@ -36,8 +36,8 @@ class JudgementStore {
         log.append(pushedBy, firstSequence, lastSequence, now, judgement.entries(), judgement.tables(), origins);
         states.write(judgement.dirtyStates(), judgement.tables(), judgement.feeds(), origins);
         states.writeIdentifiers(judgement.dirtyIdentifiers(), judgement.tables(), judgement.feeds());
-        states.deleteAliases(judgement.partedAliases(), judgement.tables());
-        states.writeAliases(judgement.newAliases(), judgement.tables(), now);
+        states.deleteAliases(judgement.merges().parted(), judgement.tables());
+        states.writeAliases(judgement.merges().added(), judgement.tables(), now);
         conflicts.record(judgement.conflicts(), author.device(), now);
         conflicts.closeOrphans(
                 judgement.freshTombstones().stream().map(RowState::key).toList(), judgement.revived(), now);

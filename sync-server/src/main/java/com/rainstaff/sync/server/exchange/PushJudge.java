@@ -69,7 +69,7 @@ final class PushJudge {
 
     /** @throws AllFeedsNeededException if the change reaches into a feed that is not locked */
     void judge(Change change) {
-        judgement.begin();
+        judgement.merges().begin();
         try {
             checkTable(change);
             judgement.keyedIds().requireWellFormed(change.key());
@@ -354,7 +354,7 @@ final class PushJudge {
     }
 
     private LogEntry entry(Written w, FeedHead feed, RowVersion version, Verdict verdict) {
-        judgement.tellOfMerges(feed);
+        judgement.merges().tell(feed);
         Upsert change = w.change();
         SealedImage sealed = SealedImage.of(w.imageText());
         return new LogEntry(
@@ -386,7 +386,7 @@ final class PushJudge {
             judgement.meetEqualVersion(state, tombstone);
         }
         FeedHead feed = judgement.feed(feedName);
-        judgement.tellOfMerges(feed);
+        judgement.merges().tell(feed);
         Sight.Encounter encounter = sight.encounter(key, state, tombstone.base(), false);
         long stamp = stamps.next(tombstone.version(), encounter.floor());
         RowVersion version = RowVersion.of(stamp, terms.device().origin());
@@ -495,7 +495,7 @@ final class PushJudge {
     private void merge(RowKey alias, RowKey survivor, String feedName, long stamp) {
         FeedHead feed = judgement.feed(feedName);
         // Nothing may come between this merge and the change that made it.
-        judgement.tellOfMerges(feed);
-        judgement.lead(alias, survivor, feed, stamp);
+        judgement.merges().tell(feed);
+        judgement.merges().lead(alias, survivor, feed, stamp);
     }
 }

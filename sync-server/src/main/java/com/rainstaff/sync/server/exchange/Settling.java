@@ -119,7 +119,7 @@ public class Settling {
         }
         long stamp = Math.max(version.stamp(), survivor.version().stamp());
         FeedHead feed = judgement.feed(survivor.feed());
-        judgement.part(alias);
+        judgement.merges().part(alias);
         judgement.append(LogEntry.ofServer(feed, EntryKind.SPLIT, alias, RowVersion.of(stamp, server.origin()), null));
         HomeFeeds homes = new HomeFeeds(judgement);
         DerivedRows derived = new DerivedRows(judgement, homes);
