@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -218,9 +219,9 @@ final class Laws {
         return entriesThatMark(log);
     }
 
-    /** Entries that a device pushed for a write, with the write's mark. */
+    /** Entries that a device pushed for a write, with the write's mark, in the order of the log. */
     static Map<Entry, String> entriesThatMark(List<Entry> log) {
-        Map<Entry, String> marks = new HashMap<>();
+        Map<Entry, String> marks = new LinkedHashMap<>();
         for (Entry entry : log) {
             String column = Office.markColumn(entry.key().table());
             boolean isWrite = entry.kind() == 'U'
@@ -234,20 +235,25 @@ final class Laws {
         return marks;
     }
 
+    // Others may send a row on with the mark of its last write, so that its writer saw at least the oldest of them.
     private void editsBeatWhatTheirWriterHadSeen(Ledger ledger) {
-        Map<String, Entry> byMark = new HashMap<>();
-        entriesThatMark().forEach((entry, mark) -> byMark.put(mark, entry));
-        for (Write write : ledger.writes().values()) {
-            Entry later = byMark.get(write.mark());
-            Entry seen = write.seen() == null ? null : byMark.get(write.seen());
-            if (later != null
-                    && seen != null
-                    && !ledger.isSentAnew(write.seen())
-                    && resolved(later.key()).equals(resolved(seen.key()))
-                    && version(later).compareTo(version(seen)) <= 0) {
+        Map<String, Map<RowKey, Entry>> oldest = new HashMap<>();
+        entriesThatMark()
+                .forEach((entry, mark) -> oldest.computeIfAbsent(mark, any -> new HashMap<>())
+                        .merge(resolved(entry.key()), entry, (one, other) -> newer(one, other) == one ? other : one));
+        entriesThatMark().forEach((later, mark) -> {
+            Write write = ledger.writes().get(mark);
+            if (write == null
+                    || write.seen() == null
+                    || !write.device().equals(later.device())
+                    || ledger.isSentAnew(write.seen())) {
+                return;
+            }
+            Entry seen = oldest.getOrDefault(write.seen(), Map.of()).get(resolved(later.key()));
+            if (seen != null && version(later).compareTo(version(seen)) <= 0) {
                 broken.add(write + " was made after seeing " + seen + " and is older: " + later);
             }
-        }
+        });
     }
 
     private void nothingIsStampedInTheFuture() {

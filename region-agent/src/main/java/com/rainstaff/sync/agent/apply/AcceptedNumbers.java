@@ -6,48 +6,48 @@ import com.rainstaff.sync.agent.capture.OutboxReader;
 import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.journal.Journal;
-import com.rainstaff.sync.agent.journal.KeptChanges;
-import com.rainstaff.sync.agent.journal.KeptChanges.Kept;
+import com.rainstaff.sync.agent.journal.SentChanges;
+import com.rainstaff.sync.agent.journal.SentChanges.Sent;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Statements;
-import com.rainstaff.sync.change.Tombstone;
 import com.rainstaff.sync.clock.Origin;
 import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The outbox numbers of a file that went back in time. After the moment it went back to, ends of displaced rows may have
- * been put in front of its entries, which were accepted under higher numbers then. Where a displaced row is gone from this
+ * been put in front of its entries, which were sent under higher numbers then. Where a displaced row is gone from this
  * file too, the next sweep puts its end there.
  */
 public final class AcceptedNumbers {
-    private final KeptChanges accepted;
+    private final SentChanges sent;
     private final Origin origin;
     private final RowMap rows;
     private final FileRows files;
 
-    private AcceptedNumbers(KeptChanges accepted, Origin origin, RowMap rows, FileRows files) {
-        this.accepted = accepted;
+    private AcceptedNumbers(SentChanges sent, Origin origin, RowMap rows, FileRows files) {
+        this.sent = sent;
         this.origin = origin;
         this.rows = rows;
         this.files = files;
     }
 
-    /** Gives the entries the numbers under which {@code journal} keeps them, in the caller's transaction. */
+    /** Gives the entries the numbers under which {@code journal} knows them, in the caller's transaction. */
     public static void restore(Connection connection, FileSchema schema, Journal journal, Origin origin)
             throws SQLException {
         TreeMap<Long, Long> moves = new TreeMap<>();
         try (Statements statements = new Statements(connection);
                 RowMap rows = new RowMap(connection, new Names(connection));
                 OutboxReader entries = OutboxReader.after(connection, 0)) {
-            KeptChanges accepted = new KeptChanges(journal, origin, Outbox.firstId(connection));
-            AcceptedNumbers numbers = new AcceptedNumbers(accepted, origin, rows, new FileRows(statements, schema));
+            SentChanges sent = new SentChanges(journal, origin, Outbox.firstId(connection));
+            AcceptedNumbers numbers = new AcceptedNumbers(sent, origin, rows, new FileRows(statements, schema));
             long moved = 0;
             for (OutboxEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 long by = numbers.endsInFront(entry.id() + moved, entry.writtenMillis());
@@ -62,26 +62,26 @@ public final class AcceptedNumbers {
         }
     }
 
-    /** How many ends were accepted from {@code number} on, right before the write of that moment. */
+    /** How many ends were sent from {@code number} on, right before the write of that moment. */
     private long endsInFront(long number, long writtenMillis) throws SQLException {
-        accepted.forgetBefore(number);
+        sent.forgetBefore(number);
         long ends = 0;
-        Optional<Kept> at = accepted.at(number);
-        while (at.isPresent()
-                && isFoundEnd(at.get())
-                && !isGone(at.get().change().key())) {
+        while (isEndThatIsNotFound(sent.at(number + ends))) {
             ends++;
-            at = accepted.at(number + ends);
         }
         return writtenMillis > 0
-                        && at.filter(kept -> kept.writtenMillis() == writtenMillis)
-                                .isPresent()
+                        && sent.at(number + ends).stream().anyMatch(write -> write.writtenMillis() == writtenMillis)
                 ? ends
                 : 0;
     }
 
-    private static boolean isFoundEnd(Kept kept) {
-        return kept.writtenMillis() == 0 && kept.change() instanceof Tombstone;
+    private boolean isEndThatIsNotFound(List<Sent> changes) throws SQLException {
+        for (Sent change : changes) {
+            if (change.foundGone() != null) {
+                return !isGone(change.foundGone());
+            }
+        }
+        return false;
     }
 
     /** Whether the row stood in this file and stands no more, so that a sweep finds its end. */

@@ -7,6 +7,7 @@ import com.rainstaff.sync.agent.capture.PassedOver;
 import com.rainstaff.sync.agent.client.ServerClient;
 import com.rainstaff.sync.agent.drain.Drain;
 import com.rainstaff.sync.agent.drain.DrainedSet;
+import com.rainstaff.sync.agent.journal.Journal;
 import com.rainstaff.sync.agent.schema.FileSchema;
 import com.rainstaff.sync.agent.schema.LocalTable;
 import com.rainstaff.sync.agent.store.Names;
@@ -56,6 +57,7 @@ final class Exchange {
     private final Sweeps sweeps;
     private final CloserLook closerLook;
     private final OutsideMemory memory;
+    private final Journal journal;
     private final RestoredFile restored;
     private final ReplacedFile replaced;
     private final ReturnedServer returned;
@@ -82,6 +84,7 @@ final class Exchange {
             Sweeps sweeps,
             CloserLook closerLook,
             OutsideMemory memory,
+            Journal journal,
             RestoredFile restored,
             ReplacedFile replaced,
             ReturnedServer returned,
@@ -100,6 +103,7 @@ final class Exchange {
         this.sweeps = sweeps;
         this.closerLook = closerLook;
         this.memory = memory;
+        this.journal = journal;
         this.restored = restored;
         this.replaced = replaced;
         this.returned = returned;
@@ -164,7 +168,7 @@ final class Exchange {
         boolean isFirst = !memory.isTried(state);
         ExchangeRequest request = request(state, schema, drained);
         if (request.push() != null) {
-            sentThrough = Math.max(sentThrough, drained.orElseThrow().through());
+            noteSent(state, drained.orElseThrow());
         }
         ClockOffset.Moment sent = offset.now();
         ExchangeReply reply = network.call(() -> server.exchange(request));
@@ -173,6 +177,11 @@ final class Exchange {
         boolean more = accept(attempt, request, reply, drained);
         noteAccepted(reply, isFirst);
         return more;
+    }
+
+    private void noteSent(SyncState state, DrainedSet set) {
+        journal.send(set.changeSet().orElseThrow(), set.writtenMillis(), state.contactMillis());
+        sentThrough = Math.max(sentThrough, set.through());
     }
 
     private void leaveOutPassedOver(DrainedSet set) {

@@ -108,6 +108,7 @@ public final class SyncSession implements AutoCloseable {
                 sweeps,
                 new CloserLook(file, server, serverSchemas, proofs, network),
                 memory,
+                journal,
                 new RestoredFile(file, server, network, memory, journal, sweeps, applier, offset, findings, clock),
                 new ReplacedFile(
                         file,

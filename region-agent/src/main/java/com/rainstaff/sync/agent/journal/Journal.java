@@ -2,6 +2,7 @@ package com.rainstaff.sync.agent.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.rainstaff.sync.agent.journal.SentChanges.Sent;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.StoreException;
 import com.rainstaff.sync.change.Change;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,8 +30,9 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * Acknowledged change sets outside the app's file, in one of their own, in the order they were made. They stay at least
- * as long as {@link #prune} is told, so that a server that lost its database can get them again. Every call is a
- * transaction of its own and durable when it returns. Used by one thread at a time.
+ * as long as {@link #prune} is told, so that a server that lost its database can get them again. Beside them stands by
+ * what the changes that were sent since can be told again, should their answer be lost and then the file go back. Every
+ * call is a transaction of its own and durable when it returns. Used by one thread at a time.
  */
 public final class Journal implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +58,7 @@ public final class Journal implements AutoCloseable {
                 fingerprint text primary key,
                 definition text not null
             ) without rowid;
-            """;
+            """ + UnansweredChanges.TABLE;
 
     private static final String PRUNED = """
             (acknowledged_millis < ? or rowid in (
@@ -67,10 +70,12 @@ public final class Journal implements AutoCloseable {
 
     private final Path path;
     private final Connection connection;
+    private final UnansweredChanges unanswered;
 
     private Journal(Path path, Connection connection) {
         this.path = path;
         this.connection = connection;
+        this.unanswered = new UnansweredChanges(connection);
     }
 
     /** Opens the journal at {@code path}, and makes an empty one where there is none. */
@@ -100,29 +105,52 @@ public final class Journal implements AutoCloseable {
      */
     public void append(ChangeSet set, Map<Long, Long> writtenMillis, Receipt receipt, Instant at) {
         ChangeSet stamped = FinalStamps.of(set, receipt);
-        run("append change set " + set.lastSequence() + " to the journal", () -> {
+        inTransaction("append change set " + set.lastSequence() + " to the journal", () -> {
             List<long[]> kept = kept(set);
             List<Change> fresh = stamped.changes().stream()
                     .filter(change -> kept.stream()
                             .noneMatch(range -> change.sequence() >= range[0] && change.sequence() <= range[1]))
                     .toList();
-            if (fresh.isEmpty()) {
-                return null;
+            if (!fresh.isEmpty()) {
+                insert(new ChangeSet(set.origin(), set.bases(), fresh), writtenMillis, at);
             }
-            Sql.execute(
-                    connection,
-                    """
-                    insert into change_set
-                        (device, epoch, first_sequence, last_sequence, acknowledged_millis, changes)
-                    values (?, ?, ?, ?, ?, ?)""",
-                    set.origin().device(),
-                    set.origin().epoch(),
-                    fresh.get(0).sequence(),
-                    fresh.get(fresh.size() - 1).sequence(),
-                    at.toEpochMilli(),
-                    PackedChanges.pack(new ChangeSet(set.origin(), set.bases(), fresh), writtenMillis));
+            unanswered.remove(set);
             return null;
         });
+    }
+
+    private void insert(ChangeSet set, Map<Long, Long> writtenMillis, Instant at) throws SQLException {
+        Sql.execute(
+                connection,
+                """
+                insert into change_set
+                    (device, epoch, first_sequence, last_sequence, acknowledged_millis, changes)
+                values (?, ?, ?, ?, ?, ?)""",
+                set.origin().device(),
+                set.origin().epoch(),
+                set.firstSequence(),
+                set.lastSequence(),
+                at.toEpochMilli(),
+                PackedChanges.pack(set, writtenMillis));
+    }
+
+    /**
+     * The set is about to be sent. Until it is kept as accepted its changes can be told by this; sending some of them again,
+     * with others, adds what is new.
+     *
+     * @param writtenMillis as {@link JournalEntry#writtenMillis}
+     * @param contactMillis a moment by the server's clock after which it accepts the set, if it does
+     */
+    public void send(ChangeSet set, Map<Long, Long> writtenMillis, long contactMillis) {
+        inTransaction("note that change set " + set.lastSequence() + " is sent", () -> {
+            unanswered.add(set, writtenMillis, contactMillis);
+            return null;
+        });
+    }
+
+    /** What was sent and is not known to be accepted, by outbox numbers. */
+    NavigableMap<Long, List<Sent>> unanswered(Origin origin) {
+        return run("read what was sent without an answer", () -> unanswered.of(origin));
     }
 
     /** First and last number of each set that overlaps {@code set}. */
@@ -201,22 +229,27 @@ public final class Journal implements AutoCloseable {
         if (numbers.isEmpty()) {
             return Set.of();
         }
-        long forgotten = forgotten(origin).map(Forgotten::through).orElse(0L);
+        long before = forgotten(origin).map(Forgotten::through).orElse(0L);
         Set<Long> passed = new TreeSet<>();
-        Optional<JournalEntry> entry = after(origin, forgotten);
-        long before = forgotten;
+        Optional<JournalEntry> entry = after(origin, before);
         while (entry.isPresent()) {
             ChangeSet set = entry.get().changes();
             Set<Long> sent = set.changes().stream().map(Change::sequence).collect(Collectors.toSet());
-            for (long number : numbers) {
-                if (number > before && number < set.lastSequence() && !sent.contains(number)) {
-                    passed.add(number);
-                }
-            }
+            passed.addAll(missing(numbers, before, set.lastSequence(), sent));
             before = set.lastSequence();
             entry = after(origin, before);
         }
+        NavigableMap<Long, List<Sent>> perhaps = unanswered(origin);
+        if (!perhaps.isEmpty()) {
+            passed.addAll(missing(numbers, before, perhaps.lastKey(), perhaps.keySet()));
+        }
         return passed;
+    }
+
+    private static List<Long> missing(Set<Long> numbers, long after, long before, Set<Long> sent) {
+        return numbers.stream()
+                .filter(number -> number > after && number < before && !sent.contains(number))
+                .toList();
     }
 
     /** Every origin that sets are kept of, or were once, epochs ascending. */
@@ -240,27 +273,19 @@ public final class Journal implements AutoCloseable {
      * were forgotten.
      */
     public int prune(Duration keeps, long maxBytes) {
-        return run("prune the journal", () -> {
+        return inTransaction("prune the journal", () -> {
             long before = Sql.number(connection, "select max(acknowledged_millis) from change_set") - keeps.toMillis();
-            connection.setAutoCommit(false);
-            try {
-                prune(
-                        "insert into forgotten (device, epoch, through, acknowledged_millis)"
-                                + " select device, epoch, max(last_sequence), max(acknowledged_millis) from change_set where "
-                                + PRUNED
-                                + " group by device, epoch on conflict do update set through = excluded.through,"
-                                + " acknowledged_millis = excluded.acknowledged_millis",
-                        before,
-                        maxBytes);
-                int forgotten = prune("delete from change_set where " + PRUNED, before, maxBytes);
-                connection.commit();
-                return forgotten;
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            prune(
+                    "insert into forgotten (device, epoch, through, acknowledged_millis)"
+                            + " select device, epoch, max(last_sequence), max(acknowledged_millis) from change_set where "
+                            + PRUNED
+                            + " group by device, epoch on conflict do update set through = excluded.through,"
+                            + " acknowledged_millis = excluded.acknowledged_millis",
+                    before,
+                    maxBytes);
+            int forgotten = prune("delete from change_set where " + PRUNED, before, maxBytes);
+            unanswered.prune();
+            return forgotten;
         });
     }
 
@@ -298,18 +323,9 @@ public final class Journal implements AutoCloseable {
 
     /** Removes every change to {@code rows}: the law asks that their contents go from here too. Repeating it is harmless. */
     public void erase(Set<RowKey> rows) {
-        run("erase rows from the journal", () -> {
-            connection.setAutoCommit(false);
-            try {
-                for (Origin origin : origins()) {
-                    erase(origin, rows);
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            } finally {
-                connection.setAutoCommit(true);
+        inTransaction("erase rows from the journal", () -> {
+            for (Origin origin : origins()) {
+                erase(origin, rows);
             }
             return null;
         });
@@ -381,6 +397,22 @@ public final class Journal implements AutoCloseable {
         } catch (SQLException cause) {
             throw new StoreException(doing, cause);
         }
+    }
+
+    private <T> T inTransaction(String doing, Work<T> work) {
+        return run(doing, () -> {
+            connection.setAutoCommit(false);
+            try {
+                T done = work.done();
+                connection.commit();
+                return done;
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        });
     }
 
     @Override

@@ -11,12 +11,14 @@ import com.rainstaff.sync.agent.status.SyncOutcome;
 import com.rainstaff.sync.agent.store.SyncState;
 import com.rainstaff.sync.exchange.Introduction.EpochReply;
 import com.rainstaff.sync.exchange.Introduction.KnownReply;
+import com.rainstaff.sync.exchange.PushedChanges;
 import com.rainstaff.sync.exchange.Receipt;
 import com.rainstaff.sync.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,57 @@ class RestoredFileTest {
         assertThat(office.pushedSince(before)).isEmpty();
         assertThat(office.state().epoch()).isEqualTo(3);
         assertThat(office.rowMap()).containsExactly("istanbul01.2.1@" + (1_000L << 16));
+    }
+
+    /** Whatever the clocks say by now. */
+    @Test
+    void a_write_whose_answer_was_lost_is_asked_for_as_one_from_before_it_was_sent() {
+        office.sync();
+        office.app("insert into notes (text) values ('bir')");
+        Path copy = office.copy();
+        loseTheAnswer();
+        long sent = stamp(office.server
+                .requests()
+                .get(office.server.requests().size() - 1)
+                .push());
+        office.restore(copy);
+        long tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+        office.server.at("epochs", asked -> new EpochReply("g1", 2, "50.begun", tomorrow));
+        office.server.at("epochs/known", asked -> known(asked, "1 istanbul01.1.1"));
+        int before = office.server.requests().size();
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(stamp(Office.push(office.server.asked("epochs/known").get(0))))
+                .isLessThanOrEqualTo(sent);
+        assertThat(office.pushedSince(before)).isEmpty();
+    }
+
+    @Test
+    void a_write_that_took_the_number_of_one_whose_answer_was_lost_is_not_taken_for_it() {
+        office.sync();
+        Path without = office.copy();
+        office.app("insert into notes (text) values ('bir')");
+        loseTheAnswer();
+        office.restore(without);
+        office.app("insert into notes (text) values ('bir')");
+        office.server.at("epochs/known", asked -> known(asked, "1 istanbul01.1.1"));
+        int before = office.server.requests().size();
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.pushedSince(before)).containsExactly("1 istanbul01.2.1");
+    }
+
+    private void loseTheAnswer() {
+        office.server
+                .then(office.server.acceptAfter(() -> {}))
+                .then(FakeServer.page(503, "text/html", "<html>late</html>"));
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UNREACHABLE);
+    }
+
+    private static long stamp(PushedChanges push) {
+        return push.toChangeSet(ArmedFile.OWN).changes().get(0).version().stamp();
     }
 
     @Test
@@ -242,6 +295,23 @@ class RestoredFileTest {
         office.app("insert or replace into notes (text) values ('bir')");
         office.server.then(office.server.acceptHaving(1)).then(office.server.acceptHaving(1));
         office.sync();
+        office.restore(copy);
+        office.server.at(
+                "epochs/known", asked -> known(asked, "2 istanbul01.1.1", "3 istanbul01.1.2", "4 istanbul01.1.3"));
+        int before = office.server.requests().size();
+
+        assertThat(office.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+        assertThat(office.pushedSince(before)).isEmpty();
+    }
+
+    @Test
+    void a_write_that_moved_up_behind_an_end_is_recognised_there_although_the_answer_was_lost() {
+        officeWithUniqueTexts();
+        office.app("insert into notes (text) values ('iki')");
+        Path copy = office.copy();
+        office.app("insert or replace into notes (text) values ('bir')");
+        loseTheAnswer();
         office.restore(copy);
         office.server.at(
                 "epochs/known", asked -> known(asked, "2 istanbul01.1.1", "3 istanbul01.1.2", "4 istanbul01.1.3"));

@@ -98,6 +98,53 @@ class JournalTest {
     }
 
     @Test
+    void a_write_that_was_sent_is_recognised_until_it_is_kept_whatever_else_was_sent_under_its_number() {
+        ChangeSet again = set(FIRST, 1, 3);
+        Map<Long, Long> written = writtenMillis(again);
+        Map<Long, Long> another = Map.of(1L, 10L, 2L, 21L, 3L, 30L);
+        long contact = 1L << 16;
+        try (Journal journal = open()) {
+            journal.send(setOf(change(FIRST, 1, 70), change(FIRST, 2, contact + 9)), written, 1);
+            assertThat(Recognition.of(journal, again, written))
+                    .containsExactly(change(FIRST, 1, 70), change(FIRST, 2, contact), change(FIRST, 3, 3));
+            assertThat(Recognition.of(journal, again, another)).containsExactly(change(FIRST, 1, 70));
+
+            journal.send(setOf(change(FIRST, 2, 90), change(FIRST, 3, 91)), another, 1);
+            assertThat(Recognition.of(journal, again, written))
+                    .containsExactly(change(FIRST, 1, 70), change(FIRST, 2, contact), change(FIRST, 3, 91));
+            assertThat(Recognition.of(journal, again, another))
+                    .containsExactly(change(FIRST, 1, 70), change(FIRST, 2, 90), change(FIRST, 3, 91));
+
+            append(journal, again, receipt(3), NOW);
+            assertThat(journal.unanswered(FIRST)).isEmpty();
+        }
+    }
+
+    @Test
+    void numbers_before_what_was_sent_were_passed_over_although_no_answer_came() {
+        try (Journal journal = open()) {
+            append(journal, set(FIRST, 1, 2), receipt(2), NOW);
+            ChangeSet later = set(FIRST, 4, 5);
+            journal.send(later, writtenMillis(later), 1);
+            assertThat(journal.passedOver(FIRST, Set.of(2L, 3L, 5L, 6L))).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void what_had_no_answer_is_forgotten_with_all_that_was_kept_of_its_epoch() {
+        ChangeSet unanswered = set(FIRST, 4, 5);
+        try (Journal journal = open()) {
+            append(journal, set(FIRST, 1, 3), receipt(3), NOW);
+            journal.send(unanswered, writtenMillis(unanswered), 1);
+            append(journal, set(SECOND, 1, 1), receipt(1), NOW.plusSeconds(60));
+            journal.prune(Duration.ofSeconds(60), Long.MAX_VALUE);
+            assertThat(journal.unanswered(FIRST)).containsOnlyKeys(4L, 5L);
+            journal.prune(Duration.ofSeconds(59), Long.MAX_VALUE);
+            assertThat(journal.unanswered(FIRST)).isEmpty();
+        }
+    }
+
+    @Test
     void what_is_forgotten_stays_known_by_its_last_number() {
         try (Journal journal = open()) {
             append(journal, set(FIRST, 1, 3), receipt(3), NOW);
@@ -162,6 +209,10 @@ class JournalTest {
 
     private static Receipt receipt(long through) {
         return new Receipt(through, false, List.of(), 0, 0, List.of());
+    }
+
+    private static ChangeSet setOf(Change... changes) {
+        return new ChangeSet(FIRST, List.of(Map.of("Ankara", 7L)), List.of(changes));
     }
 
     private static ChangeSet set(Origin origin, long from, long to) {
