@@ -24,6 +24,7 @@ final class Upserts {
     private final TableWriter writer;
     private final Map<RowKey, Candidate> candidates = new LinkedHashMap<>();
     private final Map<RowKey, List<Candidate>> dependents = new HashMap<>();
+    private final Map<RowKey, LocalKey> written = new HashMap<>();
 
     Upserts(Workbench bench) {
         this.bench = bench;
@@ -142,7 +143,11 @@ final class Upserts {
     private void write(List<Candidate> ofTable) throws SQLException {
         images.translate(ofTable);
         List<Candidate> homeless = writer.write(ofTable);
-        ofTable.forEach(written -> candidates.remove(written.key()));
+        for (Candidate candidate : ofTable) {
+            candidates.remove(candidate.key());
+            written.put(candidate.key(), candidate.target());
+        }
+        homeless.forEach(parent -> written.remove(parent.key()));
         bench.finder().forgetReferenced();
         for (Candidate parent : homeless) {
             putAside(unwrittenDependents(parent));
@@ -159,8 +164,13 @@ final class Upserts {
         return unwritten;
     }
 
+    // A row that was never sent, and that the outbox tells nothing of, has its id only while it is aside.
     private Optional<LocalKey> target(RowKey row) throws SQLException {
         Candidate candidate = candidates.get(row);
-        return candidate == null ? bench.finder().standing(row) : Optional.ofNullable(candidate.target());
+        if (candidate != null) {
+            return Optional.ofNullable(candidate.target());
+        }
+        LocalKey place = written.get(row);
+        return place == null ? bench.finder().standing(row) : Optional.of(place);
     }
 }

@@ -40,6 +40,14 @@ class HeldEditsTest {
                 notes text);
             """;
 
+    private static final String INSPECTIONS = """
+            create table vehicles (id integer primary key, plate text, region text);
+            create table vehicle_inspections (id integer primary key, vehicle_id integer references vehicles (id),
+                region text);
+            create table vehicle_inspection_results (id integer primary key,
+                inspection_id integer references vehicle_inspections (id), vehicle_id integer references vehicles (id));
+            """;
+
     @TempDir
     Path folder;
 
@@ -152,6 +160,32 @@ class HeldEditsTest {
             assertThat(ankara.rows("select notes from timesheets")).containsExactly("typed here");
             assertThat(ankara.rows("select local from rainsync_held")).containsExactly("1");
             assertThat(ankara.wanted()).as("rows to ask for").contains(there.key("timesheets", 1));
+        }
+    }
+
+    /** Neither was ever sent, and the number of the one was another row's: only while it is aside it has a name. */
+    @Test
+    void new_rows_that_wait_go_aside_and_come_back_together() throws IOException {
+        try (Pc ankara = Pc.create(
+                Files.createDirectory(folder.resolve("new")), INSPECTIONS, Catalogs.rainstaff(), Region.of("Ankara"))) {
+            Sender there = Sender.of("ankara0002", INSPECTIONS, Catalogs.rainstaff());
+            ankara.pull(there.upsert("vehicles", 1, "06 A 1", "Ankara"));
+            ankara.app("insert into vehicle_inspections values (1, 1, 'Ankara')");
+            ankara.push();
+            ankara.app("delete from vehicle_inspections");
+            ankara.push();
+            ankara.app("insert into vehicle_inspections values (1, 1, 'Ankraa');"
+                    + "insert into vehicle_inspection_results values (1, 1, 1)");
+            ankara.push();
+            ankara.pull(there.delete("vehicles", 1));
+            assertThat(ankara.rows("select * from vehicle_inspections"))
+                    .as("while aside")
+                    .isEmpty();
+
+            ankara.pull(there.upsert("vehicles", 1, "06 A 1", "Ankara"));
+
+            assertThat(ankara.rows("select * from vehicle_inspections")).containsExactly("1|1|Ankraa");
+            assertThat(ankara.rows("select * from vehicle_inspection_results")).containsExactly("1|1|1");
         }
     }
 
