@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What must hold once every PC has synced in good weather. Each law that is broken is a sentence. */
 final class Laws {
@@ -175,7 +176,8 @@ final class Laws {
         Map<String, Set<RowKey>> marked = new HashMap<>();
         log.forEach(entry -> {
             if (entry.content() != null
-                    && entry.content().get(Office.markColumn(entry.key().table())) instanceof Value.Text mark) {
+                    && entry.content().get(Office.markColumn(entry.key().table())) instanceof Value.Text mark
+                    && !isReadLate(entry, ledger.writes().get(mark.text()))) {
                 marked.computeIfAbsent(mark.text(), any -> new HashSet<>()).add(resolved(entry.key()));
             }
         });
@@ -201,11 +203,23 @@ final class Laws {
         });
     }
 
-    // A row from before the agent that went before it was sent, and that stands again in a file that was put back.
-    private static boolean isOfLaterEpoch(RowKey row, Entry child) {
-        return row.id().isNumbered()
-                && row.id().origin().device().equals(child.device())
-                && row.id().origin().epoch() > child.epoch();
+    // A row from before the agent is read when it is sent: another may have taken its number by then.
+    private static boolean isReadLate(Entry entry, Write write) {
+        return write != null && write.device().equals(entry.device()) && entry.stamp() >> 16 <= BASELINE_MILLIS;
+    }
+
+    // A row from before the agent that went before it was sent, and that stands again in a file that was put back. It
+    // may
+    // be one with another by now.
+    private boolean isOfLaterEpoch(RowKey row, Entry child) {
+        return Stream.concat(
+                        Stream.of(row),
+                        aliases.keySet().stream()
+                                .filter(alias -> resolved(alias).equals(row)))
+                .map(RowKey::id)
+                .anyMatch(id -> id.isNumbered()
+                        && id.origin().device().equals(child.device())
+                        && id.origin().epoch() > child.epoch());
     }
 
     // What was deleted or never sent is named by nothing.
