@@ -36,7 +36,7 @@ final class Sweeps {
         if (!everywhere && last <= sweptThrough) {
             return last;
         }
-        long found = sweep(state, schema, everywhere, sentThrough);
+        long found = sweep(state, schema, everywhere, sentThrough, sentThrough);
         // What went before other entries has moved them up by as much.
         sweptThrough = last + found;
         return sweptThrough;
@@ -50,15 +50,16 @@ final class Sweeps {
      */
     long ofRestoredFile(SyncState state, FileSchema schema) {
         sweptThrough = 0;
-        return sweep(state, schema, proofs.isSweepDue(), 0);
+        return sweep(state, schema, proofs.isSweepDue(), 0, Long.MAX_VALUE);
     }
 
-    private long sweep(SyncState state, FileSchema schema, boolean everywhere, long sentThrough) {
+    private long sweep(SyncState state, FileSchema schema, boolean everywhere, long sentThrough, long unsentAfter) {
         Sweep sweep = new Sweep(
                 file,
                 schema,
                 new Baseline(state.region(), state.knownRegions(), ownLabels),
-                proofs.state().provenServerMillis());
+                proofs.state().provenServerMillis(),
+                unsentAfter);
         long found = everywhere ? sweep.everywhere(sentThrough) : sweep.displaced(sentThrough);
         if (everywhere || found > 0) {
             proofs.swept(found, everywhere);

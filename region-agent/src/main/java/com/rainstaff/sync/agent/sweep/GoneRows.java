@@ -1,5 +1,6 @@
 package com.rainstaff.sync.agent.sweep;
 
+import com.rainstaff.sync.agent.capture.EntryOp;
 import com.rainstaff.sync.agent.capture.HeldRows;
 import com.rainstaff.sync.agent.capture.Outbox;
 import com.rainstaff.sync.agent.capture.OutboxEntry;
@@ -37,21 +38,23 @@ final class GoneRows implements AutoCloseable {
     private final Names names;
     private final Map<String, LocalTable> tables = new TreeMap<>();
     private final long sentThrough;
+    private final long unsentAfter;
     private final Map<PendingRow, Last> pending = new HashMap<>();
     private final Map<String, List<Long>> writes = new HashMap<>();
     private final Statements statements;
 
-    /** The newest entry that speaks of a row: its number, and whether the row stood afterwards. */
-    private record Last(long entry, boolean stood) {}
+    /** The newest entry that speaks of a row. */
+    private record Last(long entry, EntryOp op, boolean stood) {}
 
     /** @param before number of the first waiting write that may have taken the row's place; 0 where there is none */
     record Gone(LocalTable table, LocalKey key, long before) {}
 
-    GoneRows(Connection connection, List<LocalTable> tables, long sentThrough) {
+    GoneRows(Connection connection, List<LocalTable> tables, long sentThrough, long unsentAfter) {
         this.connection = connection;
         this.statements = new Statements(connection);
         this.names = new Names(connection);
         this.sentThrough = sentThrough;
+        this.unsentAfter = unsentAfter;
         tables.forEach(table -> this.tables.put(table.name(), table));
     }
 
@@ -63,7 +66,7 @@ final class GoneRows implements AutoCloseable {
                 for (LocalKey key : missing(table)) {
                     PendingRow row = new PendingRow(table.name(), key);
                     Last last = pending.get(row);
-                    if ((last == null || last.stood()) && !isAside(map, row, last)) {
+                    if ((last == null || last.stood()) && !isAside(map, row, last) && !isUnheardOf(map, row, last)) {
                         gone.add(new Gone(table, key, placeOf(row, last)));
                     }
                 }
@@ -86,10 +89,11 @@ final class GoneRows implements AutoCloseable {
         String table = entry.shape().table();
         entry.formerKey()
                 .ifPresent(former -> pending.put(
-                        new PendingRow(table, Outbox.localKey(entry.shape(), former)), new Last(entry.id(), false)));
+                        new PendingRow(table, Outbox.localKey(entry.shape(), former)),
+                        new Last(entry.id(), entry.op(), false)));
         pending.put(
                 new PendingRow(table, Outbox.localKey(entry.shape(), entry.key())),
-                new Last(entry.id(), entry.op().leavesRow()));
+                new Last(entry.id(), entry.op(), entry.op().leavesRow()));
         if (entry.op().leavesRow()) {
             writes.computeIfAbsent(table, fresh -> new ArrayList<>()).add(entry.id());
         }
@@ -208,6 +212,14 @@ final class GoneRows implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         statements.close();
+    }
+
+    // The end of a row that was never sent tells nothing, and would move up what a copy of the file has at its place.
+    private boolean isUnheardOf(RowMap map, PendingRow row, Last last) throws SQLException {
+        return last != null
+                && last.op() == EntryOp.BASELINE
+                && last.entry() > unsentAfter
+                && map.byLocal(row.table(), row.key()).isEmpty();
     }
 
     // A row that was moved out while the outbox still spoke of it keeps its place in the map, and what is put aside

@@ -21,16 +21,19 @@ public final class Sweep {
     private final FileSchema schema;
     private final Baseline baseline;
     private final Long sinceMillis;
+    private final long unsentAfter;
 
     /**
      * @param schema the schema that the file is armed for
      * @param sinceMillis when the file was last proven to be what the server has, by the server's clock; null for never
+     * @param unsentAfter entries behind this number were certainly not sent
      */
-    public Sweep(SqliteFile file, FileSchema schema, Baseline baseline, Long sinceMillis) {
+    public Sweep(SqliteFile file, FileSchema schema, Baseline baseline, Long sinceMillis, long unsentAfter) {
         this.file = file;
         this.schema = schema;
         this.baseline = baseline;
         this.sinceMillis = sinceMillis;
+        this.unsentAfter = unsentAfter;
     }
 
     /**
@@ -77,9 +80,9 @@ public final class Sweep {
     }
 
     // Those that go before the latest entries first: they move nothing that an earlier place is counted from.
-    private static List<GoneRows.Gone> find(Connection connection, List<LocalTable> tables, long sentThrough)
+    private List<GoneRows.Gone> find(Connection connection, List<LocalTable> tables, long sentThrough)
             throws SQLException {
-        try (GoneRows gone = new GoneRows(connection, tables, sentThrough)) {
+        try (GoneRows gone = new GoneRows(connection, tables, sentThrough, unsentAfter)) {
             return gone.find().stream()
                     .sorted(Comparator.comparingLong(GoneRows.Gone::before).reversed())
                     .toList();

@@ -195,6 +195,21 @@ class RestoredFileTest {
         }
     }
 
+    /** A copy of the file has it there, and looks for it there. */
+    @Test
+    void a_write_keeps_its_number_although_a_row_from_before_the_agent_was_displaced_unsent() throws IOException {
+        try (Office inUse = new Office(Files.createDirectory(folder.resolve("in use")), "önce")) {
+            inUse.app("create unique index one_text on notes (text)");
+            inUse.app("insert into notes (text) values ('bir')");
+            inUse.app("insert or replace into notes (text) values ('önce')");
+
+            assertThat(inUse.sync()).isEqualTo(SyncOutcome.UP_TO_DATE);
+
+            assertThat(inUse.pushedSince(0)).containsExactly("2 istanbul01.1.2", "3 istanbul01.1.3");
+            assertThat(inUse.pending()).isZero();
+        }
+    }
+
     /** Numbers behind it were accepted: it would look as if the file had gone back in time. */
     @Test
     void a_row_that_went_before_it_was_first_sent_is_not_sent_although_another_takes_its_place() throws IOException {

@@ -278,6 +278,11 @@ class SweepTest {
 
     private Sweep sweep() {
         List<Region> regions = ArmedFile.REGIONS.stream().map(Region::of).toList();
-        return new Sweep(file.file(), file.schema(), new Baseline(Region.of("Istanbul"), regions, List.of()), SINCE);
+        return new Sweep(
+                file.file(),
+                file.schema(),
+                new Baseline(Region.of("Istanbul"), regions, List.of()),
+                SINCE,
+                Long.MAX_VALUE);
     }
 }
