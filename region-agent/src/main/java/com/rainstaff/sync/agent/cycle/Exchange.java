@@ -180,7 +180,7 @@ final class Exchange {
     }
 
     private void noteSent(SyncState state, DrainedSet set) {
-        journal.send(set.changeSet().orElseThrow(), set.writtenMillis(), state.contactMillis());
+        journal.noteSent(set.changeSet().orElseThrow(), set.writtenMillis(), state.contactMillis());
         sentThrough = Math.max(sentThrough, set.through());
     }
 

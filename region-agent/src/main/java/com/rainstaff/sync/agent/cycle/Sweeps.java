@@ -53,14 +53,14 @@ final class Sweeps {
         return sweep(state, schema, proofs.isSweepDue(), 0, Long.MAX_VALUE);
     }
 
-    private long sweep(SyncState state, FileSchema schema, boolean everywhere, long sentThrough, long unsentAfter) {
+    private long sweep(SyncState state, FileSchema schema, boolean everywhere, long keptThrough, long unsentAfter) {
         Sweep sweep = new Sweep(
                 file,
                 schema,
                 new Baseline(state.region(), state.knownRegions(), ownLabels),
                 proofs.state().provenServerMillis(),
                 unsentAfter);
-        long found = everywhere ? sweep.everywhere(sentThrough) : sweep.displaced(sentThrough);
+        long found = everywhere ? sweep.everywhere(keptThrough) : sweep.displaced(keptThrough);
         if (everywhere || found > 0) {
             proofs.swept(found, everywhere);
         }

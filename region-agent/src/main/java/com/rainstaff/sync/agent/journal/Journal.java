@@ -141,7 +141,7 @@ public final class Journal implements AutoCloseable {
      * @param writtenMillis as {@link JournalEntry#writtenMillis}
      * @param contactMillis a moment by the server's clock after which it accepts the set, if it does
      */
-    public void send(ChangeSet set, Map<Long, Long> writtenMillis, long contactMillis) {
+    public void noteSent(ChangeSet set, Map<Long, Long> writtenMillis, long contactMillis) {
         inTransaction("note that change set " + set.lastSequence() + " is sent", () -> {
             unanswered.add(set, writtenMillis, contactMillis);
             return null;

@@ -42,7 +42,7 @@ final class UnansweredChanges {
         this.connection = connection;
     }
 
-    /** As {@link Journal#send}; what was sent first under a number stays beside what is sent under it now. */
+    /** As {@link Journal#noteSent}; what was sent first under a number stays beside what is sent under it now. */
     void add(ChangeSet set, Map<Long, Long> writtenMillis, long contactMillis) throws SQLException {
         long contact = new RowVersion(contactMillis, 0, set.origin()).stamp();
         try (PreparedStatement insert =

@@ -37,7 +37,7 @@ final class GoneRows implements AutoCloseable {
     private final Connection connection;
     private final Names names;
     private final Map<String, LocalTable> tables = new TreeMap<>();
-    private final long sentThrough;
+    private final long keptThrough;
     private final long unsentAfter;
     private final Map<PendingRow, Last> pending = new HashMap<>();
     private final Map<String, List<Long>> writes = new HashMap<>();
@@ -49,11 +49,11 @@ final class GoneRows implements AutoCloseable {
     /** @param before number of the first waiting write that may have taken the row's place; 0 where there is none */
     record Gone(LocalTable table, LocalKey key, long before) {}
 
-    GoneRows(Connection connection, List<LocalTable> tables, long sentThrough, long unsentAfter) {
+    GoneRows(Connection connection, List<LocalTable> tables, long keptThrough, long unsentAfter) {
         this.connection = connection;
         this.statements = new Statements(connection);
         this.names = new Names(connection);
-        this.sentThrough = sentThrough;
+        this.keptThrough = keptThrough;
         this.unsentAfter = unsentAfter;
         tables.forEach(table -> this.tables.put(table.name(), table));
     }
@@ -101,7 +101,7 @@ final class GoneRows implements AutoCloseable {
 
     // After everything that is known of the row itself, and after what may have been sent.
     private long placeOf(PendingRow row, Last last) {
-        long after = Math.max(sentThrough, last == null ? 0 : last.entry());
+        long after = Math.max(keptThrough, last == null ? 0 : last.entry());
         return writes.getOrDefault(row.table(), List.of()).stream()
                 .filter(entry -> entry > after)
                 .findFirst()

@@ -41,37 +41,37 @@ public final class Sweep {
      * drained, since a row's end has to go before the row that took its place. Costs nothing while no such table is
      * written, and one look at each row of those that are.
      *
-     * @param sentThrough entries up to this number may have been sent and keep their place
+     * @param keptThrough entries up to this number keep their places
      * @return how many rows were found gone
      */
-    public long displaced(long sentThrough) {
+    public long displaced(long keptThrough) {
         List<LocalTable> written = file.read("look at what waits", this::writtenUniqueTables);
-        return gone(written, sentThrough);
+        return gone(written, keptThrough);
     }
 
     /**
      * Looks through all tables for rows that are gone and for rows nothing is known of.
      *
-     * @param sentThrough entries up to this number may have been sent and keep their place
+     * @param keptThrough entries up to this number keep their places
      * @return how many rows were found
      */
-    public long everywhere(long sentThrough) {
-        long gone = gone(schema.tables(), sentThrough);
+    public long everywhere(long keptThrough) {
+        long gone = gone(schema.tables(), keptThrough);
         long come = file.write(
                 "look for rows nobody captured",
                 connection -> UnknownRows.capture(connection, schema, baseline, sinceMillis));
         return gone + come;
     }
 
-    private long gone(List<LocalTable> tables, long sentThrough) {
+    private long gone(List<LocalTable> tables, long keptThrough) {
         boolean any = !tables.isEmpty()
-                && !file.read("look for rows that are gone", connection -> find(connection, tables, sentThrough))
+                && !file.read("look for rows that are gone", connection -> find(connection, tables, keptThrough))
                         .isEmpty();
-        return any ? file.write("note rows that are gone", connection -> note(connection, tables, sentThrough)) : 0;
+        return any ? file.write("note rows that are gone", connection -> note(connection, tables, keptThrough)) : 0;
     }
 
-    private long note(Connection connection, List<LocalTable> tables, long sentThrough) throws SQLException {
-        List<GoneRows.Gone> gone = find(connection, tables, sentThrough);
+    private long note(Connection connection, List<LocalTable> tables, long keptThrough) throws SQLException {
+        List<GoneRows.Gone> gone = find(connection, tables, keptThrough);
         FoundEntries found = new FoundEntries(connection, sinceMillis);
         for (GoneRows.Gone row : gone) {
             found.addGone(row.table(), row.key(), row.before());
@@ -80,9 +80,9 @@ public final class Sweep {
     }
 
     // Those that go before the latest entries first: they move nothing that an earlier place is counted from.
-    private List<GoneRows.Gone> find(Connection connection, List<LocalTable> tables, long sentThrough)
+    private List<GoneRows.Gone> find(Connection connection, List<LocalTable> tables, long keptThrough)
             throws SQLException {
-        try (GoneRows gone = new GoneRows(connection, tables, sentThrough, unsentAfter)) {
+        try (GoneRows gone = new GoneRows(connection, tables, keptThrough, unsentAfter)) {
             return gone.find().stream()
                     .sorted(Comparator.comparingLong(GoneRows.Gone::before).reversed())
                     .toList();

@@ -104,12 +104,12 @@ class JournalTest {
         Map<Long, Long> another = Map.of(1L, 10L, 2L, 21L, 3L, 30L);
         long contact = 1L << 16;
         try (Journal journal = open()) {
-            journal.send(setOf(change(FIRST, 1, 70), change(FIRST, 2, contact + 9)), written, 1);
+            journal.noteSent(setOf(change(FIRST, 1, 70), change(FIRST, 2, contact + 9)), written, 1);
             assertThat(Recognition.of(journal, again, written))
                     .containsExactly(change(FIRST, 1, 70), change(FIRST, 2, contact), change(FIRST, 3, 3));
             assertThat(Recognition.of(journal, again, another)).containsExactly(change(FIRST, 1, 70));
 
-            journal.send(setOf(change(FIRST, 2, 90), change(FIRST, 3, 91)), another, 1);
+            journal.noteSent(setOf(change(FIRST, 2, 90), change(FIRST, 3, 91)), another, 1);
             assertThat(Recognition.of(journal, again, written))
                     .containsExactly(change(FIRST, 1, 70), change(FIRST, 2, contact), change(FIRST, 3, 91));
             assertThat(Recognition.of(journal, again, another))
@@ -125,7 +125,7 @@ class JournalTest {
         try (Journal journal = open()) {
             append(journal, set(FIRST, 1, 2), receipt(2), NOW);
             ChangeSet later = set(FIRST, 4, 5);
-            journal.send(later, writtenMillis(later), 1);
+            journal.noteSent(later, writtenMillis(later), 1);
             assertThat(journal.passedOver(FIRST, Set.of(2L, 3L, 5L, 6L))).containsExactly(3L);
         }
     }
@@ -135,7 +135,7 @@ class JournalTest {
         ChangeSet unanswered = set(FIRST, 4, 5);
         try (Journal journal = open()) {
             append(journal, set(FIRST, 1, 3), receipt(3), NOW);
-            journal.send(unanswered, writtenMillis(unanswered), 1);
+            journal.noteSent(unanswered, writtenMillis(unanswered), 1);
             append(journal, set(SECOND, 1, 1), receipt(1), NOW.plusSeconds(60));
             journal.prune(Duration.ofSeconds(60), Long.MAX_VALUE);
             assertThat(journal.unanswered(FIRST)).containsOnlyKeys(4L, 5L);
