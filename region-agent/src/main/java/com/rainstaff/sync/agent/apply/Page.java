@@ -167,7 +167,7 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
-        releaseGivenBack(row, change);
+        releaseGivenBack(row, change, certain);
         if (!certain && !isNews(row, change)) {
             return Optional.empty();
         }
@@ -189,17 +189,20 @@ final class Page {
         return Optional.empty();
     }
 
-    // The server had forgotten the row and did not take it back: it has it again, or a newer version.
-    private void releaseGivenBack(Located row, Change change) throws SQLException {
+    // The server had forgotten the row and did not take it back: it has it again, or a newer version. Of the version it
+    // has again there may be an edit here that it refused meanwhile, which can go now.
+    private void releaseGivenBack(Located row, Change change, boolean certain) throws SQLException {
         Optional<LocalKey> place = row.local().isPresent() ? row.local() : home(row);
-        if (place.isEmpty()
-                || !bench.held().isGivenBack(row.key().table(), place.get())
-                || order(row.version(), change) > 0) {
+        int order = order(row.version(), change);
+        if (place.isEmpty() || !bench.held().isGivenBack(row.key().table(), place.get()) || order > 0) {
             return;
         }
         bench.held().release(row.key().table(), place.get());
         if (row.local().isPresent()) {
             bench.parked().remove(row.key());
+        }
+        if (order == 0 && !certain) {
+            bench.wanted().doubt(row.key());
         }
     }
 

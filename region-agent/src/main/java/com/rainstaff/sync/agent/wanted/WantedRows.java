@@ -63,6 +63,13 @@ public final class WantedRows {
                 where r.local is null and r.by_no = ?""", names.number(origin.toString()));
     }
 
+    /** The row has to be compared with what the server has: what differs was written here. */
+    public void doubt(RowKey row) throws SQLException {
+        Sql.execute(connection, """
+                insert into rainsync_wanted (table_no, row_id, doubted) values (?, ?, ?)
+                on conflict do update set doubted = excluded.doubted""", names.number(row.table()), row.id().text(), Doubt.UNWATCHED.code());
+    }
+
     /** Every synced row of {@code table} has to be compared with what the server has. */
     public void doubt(String table, Doubt doubt) throws SQLException {
         Sql.execute(connection, """

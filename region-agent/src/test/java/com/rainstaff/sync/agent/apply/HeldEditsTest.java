@@ -17,6 +17,7 @@ import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import com.rainstaff.sync.row.Value.Int;
 import com.rainstaff.sync.row.Value.Reference;
+import com.rainstaff.sync.row.Value.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -278,6 +279,31 @@ class HeldEditsTest {
         }
     }
 
+    @Test
+    void an_edit_of_such_a_row_that_was_refused_as_well_is_sent_again_once_the_server_has_the_row() {
+        Upsert again = other.upsert("vehicles", 2, "06 A 2", "Ankara", null);
+        pc.pull(again);
+        pc.app("update vehicles set region = 'Istanbul' where id = 2");
+        refuse(pc);
+        refuseToTakeBack(pc, "vehicles", 2);
+
+        pc.pull(seen, again);
+        assertThat(pc.wanted()).contains(again.key());
+        pc.apply(
+                Pc.reply(List.of(), List.of(Pc.correction("Ankara", again)), null),
+                Optional.empty(),
+                List.of(again.key()));
+
+        assertThat(pc.drain().flatMap(DrainedSet::changeSet).orElseThrow().changes())
+                .as("what is sent")
+                .singleElement()
+                .satisfies(edit -> {
+                    assertThat(edit.key()).isEqualTo(again.key());
+                    assertThat(edit.version()).isGreaterThan(again.version());
+                    assertThat(((Upsert) edit).image()).contains(new Text("Istanbul"));
+                });
+    }
+
     private static void refuseToTakeBack(Pc pc, String name, long... rows) {
         LocalTable table = pc.schema().table(name).orElseThrow();
         pc.file().write("give rows back", connection -> {
@@ -286,6 +312,11 @@ class HeldEditsTest {
             }
             return null;
         });
+        refuse(pc);
+    }
+
+    /** Pushes what waits to a server that takes nothing of it. */
+    private static void refuse(Pc pc) {
         Optional<DrainedSet> set = pc.drain();
         ChangeSet pushed = set.flatMap(DrainedSet::changeSet).orElseThrow();
         List<Receipt.Quarantined> refused = pushed.changes().stream()
