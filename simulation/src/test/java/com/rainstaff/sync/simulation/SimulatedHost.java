@@ -16,6 +16,9 @@ public final class SimulatedHost implements QuarkusTestResourceLifecycleManager 
     /** So few that a PC that comes back reads several pages. */
     private static final String PAGE_LIMIT = "20";
 
+    /** Histories ask the same small things again and again; to plan each of them anew takes most of PostgreSQL's time. */
+    private static final String PLAN_ONCE = "?prepareThreshold=1&options=-c%20plan_cache_mode=force_generic_plan";
+
     private EmbeddedPostgres postgres;
 
     @Override
@@ -24,7 +27,7 @@ public final class SimulatedHost implements QuarkusTestResourceLifecycleManager 
         postgres = EmbeddedPostgres.start(target.resolve("postgres"), Durability.PROCESS_CRASH, RunAs.here());
         DatabaseUrl url = postgres.database("simulation");
         return Map.of(
-                "quarkus.datasource.jdbc.url", url.jdbc(),
+                "quarkus.datasource.jdbc.url", url.jdbc().concat(PLAN_ONCE),
                 "quarkus.datasource.username", url.user().orElseThrow(),
                 "quarkus.datasource.password", url.password().orElseThrow(),
                 "quarkus.flyway.clean-at-start", "true",
