@@ -16,7 +16,7 @@ public final class SimulatedHost implements QuarkusTestResourceLifecycleManager 
     /** So few that a PC that comes back reads several pages. */
     private static final String PAGE_LIMIT = "20";
 
-    /** Histories ask the same small things again and again; to plan each of them anew takes most of PostgreSQL's time. */
+    /** Histories ask the same small things again and again; planning each anew is nearly half of PostgreSQL's work. */
     private static final String PLAN_ONCE = "?prepareThreshold=1&options=-c%20plan_cache_mode=force_generic_plan";
 
     private EmbeddedPostgres postgres;
