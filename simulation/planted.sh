@@ -5,8 +5,9 @@
 #   simulation/planted.sh 01-echo 07-outbox-first
 #   MAVEN_ARGS=-o SEEDS=1..60 simulation/planted.sh
 #
-# Each bug is planted in a copy of what is committed; nothing here is changed. A line is printed for each: at which seed
-# it was caught and by which law. The exit status is 1 if one was not caught, does not apply or does not compile.
+# Each bug is planted in a copy of what is committed, and taken out again; nothing here is changed. A line is printed for
+# each: at which seed it was caught and by which law. The exit status is 1 if one was not caught, does not apply or does
+# not compile.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -21,9 +22,14 @@ maven() {
 
 # Says what became of one bug; fails unless the simulation caught it.
 plant() {
-  rm -rf "$copy/tree" && mkdir "$copy/tree"
-  git -C "$root" archive HEAD | tar -x -C "$copy/tree"
   (cd "$copy/tree" && git apply "$1") || { echo "does not apply"; return 1; }
+  local status=0
+  catch || status=1
+  (cd "$copy/tree" && git apply -R "$1")
+  return $status
+}
+
+catch() {
   maven -pl simulation -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false \
     -Dsim.seeds="$seeds" -Dsim.trials=0 -Dsim.failures=1 && { echo "NOT CAUGHT in seeds $seeds"; return 1; }
   ! grep -q 'COMPILATION ERROR' "$copy/log" || { echo "DOES NOT COMPILE"; tail -20 "$copy/log"; return 1; }
@@ -39,6 +45,8 @@ if [ $# = 0 ]; then
   for patch in "$root"/simulation/planted/*.patch; do bugs+=("$(basename "$patch" .patch)"); done
 fi
 
+mkdir "$copy/tree"
+git -C "$root" archive HEAD | tar -x -C "$copy/tree"
 status=0
 for bug in "${bugs[@]}"; do
   echo -n "$bug: "
