@@ -25,7 +25,8 @@ plant() {
   (cd "$copy/tree" && git apply "$1") || { echo "does not apply"; return 1; }
   local status=0
   catch || status=1
-  (cd "$copy/tree" && git apply -R "$1")
+  # What stays in would be caught in the place of the bugs after it.
+  (cd "$copy/tree" && git apply -R "$1") || { echo "cannot be taken out again"; exit 1; }
   return $status
 }
 

@@ -2,7 +2,10 @@ package com.rainstaff.sync.agent.wanted;
 
 /** Why what stands in a table may differ from what is known of it. */
 public enum Doubt {
-    /** Its triggers were gone for a while: what differs was written here, what is missing was deleted here. */
+    /**
+     * No entry that waits tells what was written to it, since its triggers were gone for a while or the server refused
+     * an edit: what differs was written here, what is missing was deleted here.
+     */
     UNWATCHED(1),
     /** The table itself was gone for a while: what is missing went with it and comes back. */
     ABSENT(2);

@@ -63,7 +63,7 @@ public final class WantedRows {
                 where r.local is null and r.by_no = ?""", names.number(origin.toString()));
     }
 
-    /** The row has to be compared with what the server has: what differs was written here. */
+    /** The row has to be compared with what the server has: it may hold an edit that was refused, see {@link Doubt}. */
     public void doubt(RowKey row) throws SQLException {
         Sql.execute(connection, """
                 insert into rainsync_wanted (table_no, row_id, doubted) values (?, ?, ?)
