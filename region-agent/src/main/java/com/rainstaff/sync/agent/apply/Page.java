@@ -167,7 +167,7 @@ final class Page {
                 && bench.pending().contains(row.key().table(), row.local().get())) {
             return Optional.empty();
         }
-        releaseGivenBack(row, change, certain);
+        releaseGivenBack(row, change);
         if (!certain && !isNews(row, change)) {
             return Optional.empty();
         }
@@ -191,7 +191,7 @@ final class Page {
 
     // The server had forgotten the row and did not take it back: it has it again, or a newer version. Of the version it
     // has again there may be an edit here that it refused meanwhile, which can go now.
-    private void releaseGivenBack(Located row, Change change, boolean certain) throws SQLException {
+    private void releaseGivenBack(Located row, Change change) throws SQLException {
         Optional<LocalKey> place = row.local().isPresent() ? row.local() : home(row);
         int order = order(row.version(), change);
         if (place.isEmpty() || !bench.held().isGivenBack(row.key().table(), place.get()) || order > 0) {
@@ -201,7 +201,7 @@ final class Page {
         if (row.local().isPresent()) {
             bench.parked().remove(row.key());
         }
-        if (order == 0 && !certain) {
+        if (order == 0) {
             bench.wanted().doubt(row.key());
         }
     }

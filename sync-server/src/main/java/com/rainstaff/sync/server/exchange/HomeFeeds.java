@@ -94,28 +94,32 @@ final class HomeFeeds {
         return state.feed();
     }
 
-    /** @throws RowFaultException if nothing says which region the row was of */
+    /**
+     * The feed of a deletion of a row that nobody has told of. Of headquarters' nothing says which region's the row was, so
+     * that every region hears of it.
+     */
     String ofUnknown(Tombstone tombstone) {
-        if (terms.catalog().table(tombstone.key().table()).scope() == Scope.SHARED) {
-            return Feeds.SHARED;
-        }
         Region own = terms.device().region();
-        if (own.isAll()) {
-            throw new RowFaultException(
-                    ProblemType.FOREIGN_REGION,
-                    "The deleted row " + tombstone.key() + " is unknown, and nothing says which region it was of.");
-        }
-        return own.name();
+        return own.isAll() || scope(tombstone.key()) == Scope.SHARED ? Feeds.SHARED : own.name();
     }
 
-    /** Where the row is to lie: another region's feed where the writer changed its region. */
-    String target(Upsert upsert, CatalogTable table, TableSchema schema, List<Value> image, RowState state) {
+    /** Whether the row is a region's and was deleted before anybody told of it: whose it was, its next writer tells. */
+    boolean isNobodys(RowState state) {
+        return state.deleted() && state.feed().equals(Feeds.SHARED) && scope(state.key()) != Scope.SHARED;
+    }
+
+    private Scope scope(RowKey key) {
+        return terms.catalog().table(key.table()).scope();
+    }
+
+    /** Where a row of {@code feed} is to lie: another region's feed where the writer changed its region. */
+    String target(Upsert upsert, CatalogTable table, TableSchema schema, List<Value> image, String feed) {
         boolean mayMove = table.scope() == Scope.REGION
-                && terms.regions().reaches(terms.device().region(), state.feed())
+                && terms.regions().reaches(terms.device().region(), feed)
                 && table.regionColumn() != null
                 && schema.indexOf(table.regionColumn()) >= 0
                 && upsert.changed().contains(schema.indexOf(table.regionColumn()));
-        return mayMove ? named(schema, image).map(Region::name).orElse(state.feed()) : state.feed();
+        return mayMove ? named(schema, image).map(Region::name).orElse(feed) : feed;
     }
 
     /** The region that the row's label names; empty where it has none or one that nobody knows. */

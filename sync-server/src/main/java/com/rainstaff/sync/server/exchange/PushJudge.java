@@ -172,9 +172,9 @@ final class PushJudge {
         RowKey key = judgement.resolve(upsert.key());
         RowState known = late.known(key, upsert.base());
         RowState state = known == null || homes.leftItsKey(upsert, known) ? null : known;
-        String feed = state != null
-                ? homes.reachable(upsert, upsert.base(), state)
-                : homes.ofNew(upsert, table, schema, image);
+        String feed = state == null || homes.isNobodys(state)
+                ? homes.ofNew(upsert, table, schema, image)
+                : homes.reachable(upsert, upsert.base(), state);
         RowKey alias = null;
         if (state == null && claimed != null) {
             Optional<RowKey> survivor = judgement.holder(claimed, key, feed);
@@ -187,7 +187,7 @@ final class PushJudge {
         if (state == null && late.isLost(key)) {
             state = derived.tombstone(key, feed, null, 0);
         }
-        String target = state == null || alias != null ? feed : homes.target(upsert, table, schema, image, state);
+        String target = state == null || alias != null ? feed : homes.target(upsert, table, schema, image, feed);
         CarriedColumns.Whole whole = carried.complete(upsert, announced, image, state);
         write(new Written(
                 whole.change(),
