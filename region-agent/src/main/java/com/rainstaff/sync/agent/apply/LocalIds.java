@@ -34,6 +34,7 @@ final class LocalIds {
     private static final class Numbers {
         private long top;
         private final Set<Long> taken = new HashSet<>();
+        private final Set<Long> homes = new HashSet<>();
     }
 
     LocalIds(Connection connection, Names names, RowMap rows, Pending pending, HeldRows held, Gone gone) {
@@ -55,7 +56,7 @@ final class LocalIds {
         return wished > 0
                         && wished <= LARGEST_KEPT
                         && isFree(table, numbers, wished, id)
-                        && (comesHome || !isHeld(table, wished))
+                        && (comesHome || !numbers.homes.contains(wished))
                 ? Optional.of(take(numbers, wished))
                 : Optional.empty();
     }
@@ -93,9 +94,11 @@ final class LocalIds {
                 && !table.exists(key);
     }
 
-    // A row that waits for a person and was put aside with its parent comes back to its place, and waits there.
-    private boolean isHeld(TableRows table, long number) throws SQLException {
-        return held.isHeld(table.table().name(), LocalKey.of(number));
+    /** A row that waits for a person was put aside with its parent: it comes back to its place, and waits there. */
+    void keepHome(TableRows table, LocalKey home) throws SQLException {
+        if (home.isNumber()) {
+            numbers(table).homes.add(home.number());
+        }
     }
 
     // Only a file that holds the largest id there is has none above it; then ids run downwards from zero.
@@ -104,7 +107,7 @@ final class LocalIds {
             return numbers.top + 1;
         }
         long lowest = -1;
-        while (!isFree(table, numbers, lowest, RowId.parse("[]")) || isHeld(table, lowest)) {
+        while (!isFree(table, numbers, lowest, RowId.parse("[]")) || numbers.homes.contains(lowest)) {
             lowest--;
         }
         return lowest;
@@ -117,10 +120,15 @@ final class LocalIds {
             known = new Numbers();
             String key = Sql.quote(table.table().schema().integerKey());
             int number = names.number(name);
+            known.homes.addAll(held.homes(name));
             known.top = LongStream.of(
                             Sql.number(connection, "select max(" + key + ") from " + Sql.quote(name)),
                             lastHandedOut(table),
                             Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_row"), number),
+                            known.homes.stream()
+                                    .mapToLong(Long::longValue)
+                                    .max()
+                                    .orElse(0),
                             Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_held"), number),
                             pending.largestNumber(name),
                             gone.largestNumber(name))

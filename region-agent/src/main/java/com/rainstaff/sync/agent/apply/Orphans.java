@@ -161,6 +161,9 @@ final class Orphans {
         bench.ids().giveBack(table, local);
         bench.finder().forgetReferenced();
         bench.parked().park(parked);
+        if (bench.held().goAside(name, local, id)) {
+            bench.ids().keepHome(table, local);
+        }
         leave(key, local, parked.change().version());
     }
 

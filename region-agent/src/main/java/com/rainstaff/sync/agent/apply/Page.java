@@ -192,18 +192,25 @@ final class Page {
     // The server had forgotten the row and did not take it back: it has it again, or a newer version. Of the version it
     // has again there may be an edit here that it refused meanwhile, which can go now.
     private void releaseGivenBack(Located row, Change change) throws SQLException {
-        Optional<LocalKey> place = row.local().isPresent() ? row.local() : home(row);
         int order = order(row.version(), change);
-        if (place.isEmpty() || !bench.held().isGivenBack(row.key().table(), place.get()) || order > 0) {
+        if (order > 0 || !stopsWaiting(row)) {
             return;
-        }
-        bench.held().release(row.key().table(), place.get());
-        if (row.local().isPresent()) {
-            bench.parked().remove(row.key());
         }
         if (order == 0) {
             bench.wanted().doubt(row.key());
         }
+    }
+
+    private boolean stopsWaiting(Located row) throws SQLException {
+        if (row.local().isEmpty()) {
+            return !bench.parked().isEmpty() && bench.held().releaseGivenBackAside(row.key());
+        }
+        if (!bench.held().isGivenBack(row.key().table(), row.local().get())) {
+            return false;
+        }
+        bench.held().release(row.key().table(), row.local().get());
+        bench.parked().remove(row.key());
+        return true;
     }
 
     // A row that was never synced is the server's by now if this PC made it; a key, another PC may have used as well.

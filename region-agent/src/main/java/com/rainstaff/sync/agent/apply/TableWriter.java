@@ -185,14 +185,12 @@ final class TableWriter {
                             candidate.target(),
                             incoming.change().version());
         }
-        if (isElsewhere(candidate)) {
-            bench.held().move(candidate.key().table(), incoming.home().get(), candidate.target());
-        }
+        boolean waits = !bench.parked().isEmpty() && bench.held().comeBack(candidate.key(), candidate.target());
         boolean isFromServer = !incoming.feed().isEmpty();
         if (isFromServer) {
             // One that it had refused, it has by now.
             bench.held().release(candidate.key().table(), candidate.target());
-        } else if (bench.held().isHeld(candidate.key().table(), candidate.target())) {
+        } else if (waits) {
             // What others wrote while the edit was aside was let pass.
             bench.wanted().add(candidate.key());
         }
@@ -206,14 +204,6 @@ final class TableWriter {
             bench.tally().released();
         }
         bench.tally().upserted();
-    }
-
-    // What it refers to by its key may have come back under another number; or its own place was taken.
-    private static boolean isElsewhere(Candidate candidate) throws SQLException {
-        Optional<LocalKey> home = candidate.incoming().home();
-        return home.isPresent()
-                && !home.get().equals(candidate.target())
-                && !candidate.table().exists(home.get());
     }
 
     /** Puts a candidate aside, and says whether it stands in an older version. */

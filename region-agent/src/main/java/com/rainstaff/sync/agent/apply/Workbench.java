@@ -1,7 +1,6 @@
 package com.rainstaff.sync.agent.apply;
 
 import com.rainstaff.sync.agent.capture.HeldRows;
-import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.identity.RowMap;
 import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.wanted.MissedColumns;
@@ -9,7 +8,6 @@ import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.region.Region;
 import com.rainstaff.sync.row.RowKey;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * What everything that happens in one applying transaction works with.
@@ -35,11 +33,6 @@ record Workbench(
         Region region) {
     /** Whether the row was moved out of its table with an edit that waits for a person: that edit is what is put aside. */
     boolean isHeldAside(RowKey row) throws SQLException {
-        Optional<LocalKey> home = parked.find(row).flatMap(ParkedChange::home);
-        Optional<TableRows> table = files.find(row.table());
-        return home.isPresent()
-                && table.isPresent()
-                && held.isHeld(row.table(), home.get())
-                && !table.get().exists(home.get());
+        return !parked.isEmpty() && held.isAside(row);
     }
 }

@@ -243,7 +243,12 @@ public final class DrainedSet {
                 rows.put(rekey.table(), rekey.id(), rekey.key(), known.get().version());
             }
         } else if (effect instanceof Effect.Hold hold) {
-            held.hold(hold.table(), hold.key(), hold.reason());
+            Optional<RowMap.Entry> known = rows.byLocal(hold.table(), hold.key());
+            boolean waitsAside = known.isPresent()
+                    && held.holdAside(new RowKey(hold.table(), known.get().id()), hold.reason());
+            if (!waitsAside) {
+                held.hold(hold.table(), hold.key(), hold.reason());
+            }
         } else if (effect instanceof Effect.Release release) {
             held.release(release.table(), release.key());
         } else if (effect instanceof Effect.StampRegion stamp) {

@@ -177,7 +177,7 @@ final class EntryTranslator {
         if (known.isPresent() || !view.isNumbered()) {
             set.touch(new RowKey(table.name(), id));
         }
-        boolean wasHeld = held.isHeld(table.name(), key);
+        boolean wasHeld = held.isHeld(table.name(), key, known);
         RegionRule.Outcome outcome = labels.judge(entry, view, key, local, known.isPresent(), wasHeld);
         if (outcome instanceof RegionRule.Outcome.Leave) {
             return;

@@ -73,6 +73,8 @@ public final class SyncTables {
                 waits_table_no integer not null default 0,
                 waits_for text not null default '',
                 tried integer not null default 0,
+                held text,
+                given_back integer not null default 0,
                 primary key (table_no, row_id)
             );
             create index if not exists rainsync_parked_wait on rainsync_parked (waits_table_no, waits_for);

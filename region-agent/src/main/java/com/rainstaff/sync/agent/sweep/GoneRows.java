@@ -116,21 +116,11 @@ final class GoneRows implements AutoCloseable {
             }
         }
         for (PendingRow row : HeldRows.all(connection, names)) {
-            if (row.table().equals(table.name()) && !stands(table, row.key()) && !isKeptFor(row)) {
+            if (row.table().equals(table.name()) && !stands(table, row.key())) {
                 missing.add(row.key());
             }
         }
         return missing;
-    }
-
-    /** Whether a row that was moved out is to come back to the place. */
-    private boolean isKeptFor(PendingRow row) throws SQLException {
-        return Sql.number(
-                        connection,
-                        "select count(*) from rainsync_parked where table_no = ? and local = ?",
-                        names.number(row.table()),
-                        row.key().stored())
-                > 0;
     }
 
     private Set<LocalKey> missingNumbers(LocalTable table) throws SQLException {

@@ -190,6 +190,42 @@ class HeldEditsTest {
         }
     }
 
+    /** The app gives a number anew once nothing stands under it. */
+    @Test
+    void a_new_row_goes_on_waiting_although_another_took_its_number_while_it_was_aside() throws IOException {
+        outlivesTheLossOfItsNumber("insert into timesheets values (5, 1, 'Ankraa', 'typed here')");
+    }
+
+    @Test
+    void an_edit_goes_on_waiting_although_another_row_took_its_number_meanwhile() throws IOException {
+        outlivesTheLossOfItsNumber("update timesheets set region = 'Ankraa', notes = 'typed here'");
+    }
+
+    private void outlivesTheLossOfItsNumber(String waiting) throws IOException {
+        Region region = Region.of("Ankara");
+        try (Pc ankara = Pc.create(Files.createDirectory(folder.resolve("a")), STAFF, Catalogs.rainstaff(), region)) {
+            Sender there = Sender.of("ankara0002", STAFF, Catalogs.rainstaff());
+            ankara.pull(
+                    there.upsert("employees", 1, "Ali", "Ankara"),
+                    there.upsert("employees", 2, "Veli", "Ankara"),
+                    there.upsert("timesheets", 5, there.id(1), "Ankara", null));
+            if (waiting.startsWith("insert")) {
+                ankara.pull(there.delete("timesheets", 5));
+            }
+            ankara.app(waiting);
+            ankara.push();
+            ankara.pull(there.delete("employees", 1));
+            ankara.app("insert into timesheets values (5, 2, 'Ankara', 'another')");
+            ankara.push();
+
+            ankara.pull(there.upsert("employees", 1, "Ali", "Ankara"));
+
+            assertThat(ankara.rows("select id, employee_id, notes from timesheets order by id"))
+                    .containsExactly("5|2|another", "6|1|typed here");
+            assertThat(ankara.rows("select local from rainsync_held")).containsExactly("6");
+        }
+    }
+
     @Test
     void it_waits_under_its_new_key_when_its_parent_came_back_under_another_number() throws IOException {
         try (Pc ankara = withKeyedSheet("came-back")) {

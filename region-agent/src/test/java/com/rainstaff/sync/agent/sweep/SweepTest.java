@@ -191,18 +191,6 @@ class SweepTest {
     }
 
     @Test
-    void a_row_that_was_put_aside_while_it_waits_for_a_person_goes_on_waiting() {
-        file.app("insert into notes (text) values ('bir')");
-        file.agent("delete from notes where id = 1", """
-                insert into rainsync_parked (table_no, row_id, feed, change, reason, since_millis, seen, local)
-                select no, '%s.1', '', '', 'orphan', 0, '{}', 1 from rainsync_name where text = 'notes'
-                """.formatted(ArmedFile.OWN), """
-                insert into rainsync_held (table_no, local, reason, since_millis)
-                select no, 1, 'a person decides', 0 from rainsync_name where text = 'notes'""", "delete from rainsync_outbox");
-        assertThat(everywhere()).isZero();
-    }
-
-    @Test
     void a_row_put_aside_is_not_gone() {
         file.app("insert into notes (text) values ('bir')");
         file.push();
