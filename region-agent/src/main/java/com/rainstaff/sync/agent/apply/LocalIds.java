@@ -30,7 +30,10 @@ final class LocalIds {
     private final Gone gone;
     private final Map<String, Numbers> byTable = new HashMap<>();
 
-    /** Numbers of one table: everything above {@code top} is free, and {@code taken} was handed out just now. */
+    /**
+     * Numbers of one table: everything above {@code top} is free, {@code taken} was handed out just now, and to {@code homes}
+     * come back rows that wait for a person and were put aside.
+     */
     private static final class Numbers {
         private long top;
         private final Set<Long> taken = new HashSet<>();
@@ -94,7 +97,7 @@ final class LocalIds {
                 && !table.exists(key);
     }
 
-    /** A row that waits for a person was put aside with its parent: it comes back to its place, and waits there. */
+    /** A row that waits for a person was put aside: no other is sent to its place. */
     void keepHome(TableRows table, LocalKey home) throws SQLException {
         if (home.isNumber()) {
             numbers(table).homes.add(home.number());
