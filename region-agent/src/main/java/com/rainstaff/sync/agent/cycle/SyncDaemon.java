@@ -41,6 +41,7 @@ public final class SyncDaemon {
     private final WatchPace pace;
     private volatile SyncSession current;
     private boolean progressed;
+    private boolean forbidden;
 
     /**
      * @param database the app's file
@@ -105,12 +106,17 @@ public final class SyncDaemon {
                 rest(session, commits);
             } else {
                 notices.awaitStop(pauseAfter(outcome));
+                if (forbidden) {
+                    // SQLite opens for reading alone what it may not write, and goes on so when it may.
+                    return;
+                }
             }
         }
     }
 
     private void ended(AttemptReport report) {
         progressed = report.sent() + report.received() > 0;
+        forbidden = report.problem() == Problem.FILE_RIGHTS;
         listener.accept(report);
     }
 

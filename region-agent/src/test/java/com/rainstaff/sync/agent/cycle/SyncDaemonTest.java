@@ -32,6 +32,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,21 @@ class SyncDaemonTest {
         assertThat(file.outbox()).as("what waits").hasSize(1);
     }
 
+    /** What SQLite opened for reading alone stays so, whatever becomes of the file's rights. */
+    @Test
+    void a_file_that_may_not_be_written_is_opened_anew() throws Exception {
+        file.app("insert into notes (text) values ('bir')");
+        AtomicBoolean forbidden = new AtomicBoolean(true);
+        start(file.file().path(), path -> {
+            SqliteFile opened = SqliteFile.open(path);
+            return forbidden.getAndSet(false) ? set(opened, "pragma query_only = 1") : opened;
+        });
+
+        assertThat(nextReport().problem()).isEqualTo(Problem.FILE_RIGHTS);
+        requireInStepAgain();
+        assertThat(server.nextPush(LONG).push().blocks()).hasSize(1);
+    }
+
     private void requireInStepAgain() throws InterruptedException {
         AttemptReport report = nextReport();
         while (report.outcome() != SyncOutcome.UP_TO_DATE) {
@@ -210,15 +226,16 @@ class SyncDaemonTest {
 
     /** Opens the file with {@code pragma}. */
     private void startWith(String pragma) {
-        start(file.file().path(), path -> {
-            SqliteFile opened = SqliteFile.open(path);
-            opened.read("set up", connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    return statement.execute(pragma);
-                }
-            });
-            return opened;
+        start(file.file().path(), path -> set(SqliteFile.open(path), pragma));
+    }
+
+    private static SqliteFile set(SqliteFile opened, String pragma) {
+        opened.read("set up", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(pragma);
+            }
         });
+        return opened;
     }
 
     private void start(Path database) {
