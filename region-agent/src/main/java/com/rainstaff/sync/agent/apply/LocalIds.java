@@ -128,10 +128,7 @@ final class LocalIds {
                             Sql.number(connection, "select max(" + key + ") from " + Sql.quote(name)),
                             lastHandedOut(table),
                             Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_row"), number),
-                            known.homes.stream()
-                                    .mapToLong(Long::longValue)
-                                    .max()
-                                    .orElse(0),
+                            Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_parked"), number),
                             Sql.number(connection, LARGEST_KNOWN.formatted("rainsync_held"), number),
                             pending.largestNumber(name),
                             gone.largestNumber(name))

@@ -86,7 +86,7 @@ final class Merges {
                         && !bench.held().isHeld(key.table(), from.local().get())
                         && !wouldReplaceHeld(
                                 key.table(), from.local().get(), into.local().get())
-                : !bench.isHeldAside(key);
+                : !bench.held().isHeldAside(key);
         if (now && bothStand) {
             referTo(key.table(), from.local().get(), into.local().get());
             removals.remove(key, from.local(), alias.version());

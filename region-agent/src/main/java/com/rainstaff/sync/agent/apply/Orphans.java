@@ -161,7 +161,7 @@ final class Orphans {
         bench.ids().giveBack(table, local);
         bench.finder().forgetReferenced();
         bench.parked().park(parked);
-        if (bench.held().goAside(name, local, id)) {
+        if (bench.held().goAside(key, local)) {
             bench.ids().keepHome(table, local);
         }
         leave(key, local, parked.change().version());

@@ -150,7 +150,9 @@ final class Page {
     // Its parent may have been let go just before, and taken it out of its table.
     private void letGoAside(RowKey key) throws SQLException {
         Optional<ParkedChange> aside = bench.parked().find(key);
-        if (aside.isPresent() && !aside.get().change().version().equals(RowVersion.NEVER) && !bench.isHeldAside(key)) {
+        if (aside.isPresent()
+                && !aside.get().change().version().equals(RowVersion.NEVER)
+                && !bench.held().isHeldAside(key)) {
             bench.parked().remove(key);
             bench.rows().entomb(key.table(), key.id(), RowVersion.NEVER);
             bench.tally().evicted();
@@ -171,7 +173,7 @@ final class Page {
         if (!certain && !isNews(row, change)) {
             return Optional.empty();
         }
-        if (bench.isHeldAside(row.key())) {
+        if (bench.held().isHeldAside(row.key())) {
             // It is asked for when the edit comes back.
             return Optional.empty();
         }
@@ -203,7 +205,7 @@ final class Page {
 
     private boolean stopsWaiting(Located row) throws SQLException {
         if (row.local().isEmpty()) {
-            return !bench.parked().isEmpty() && bench.held().releaseGivenBackAside(row.key());
+            return bench.held().releaseGivenBackAside(row.key());
         }
         if (!bench.held().isGivenBack(row.key().table(), row.local().get())) {
             return false;

@@ -185,7 +185,7 @@ final class TableWriter {
                             candidate.target(),
                             incoming.change().version());
         }
-        boolean waits = !bench.parked().isEmpty() && bench.held().comeBack(candidate.key(), candidate.target());
+        boolean waits = bench.held().comeBack(candidate.key(), candidate.target());
         boolean isFromServer = !incoming.feed().isEmpty();
         if (isFromServer) {
             // One that it had refused, it has by now.

@@ -6,8 +6,6 @@ import com.rainstaff.sync.agent.store.Statements;
 import com.rainstaff.sync.agent.wanted.MissedColumns;
 import com.rainstaff.sync.agent.wanted.WantedRows;
 import com.rainstaff.sync.region.Region;
-import com.rainstaff.sync.row.RowKey;
-import java.sql.SQLException;
 
 /**
  * What everything that happens in one applying transaction works with.
@@ -30,9 +28,4 @@ record Workbench(
         LocalIds ids,
         SenderSchemas schemas,
         Tally tally,
-        Region region) {
-    /** Whether the row was moved out of its table with an edit that waits for a person: that edit is what is put aside. */
-    boolean isHeldAside(RowKey row) throws SQLException {
-        return !parked.isEmpty() && held.isAside(row);
-    }
-}
+        Region region) {}

@@ -4,14 +4,15 @@ import com.rainstaff.sync.agent.identity.LocalKey;
 import com.rainstaff.sync.agent.store.Names;
 import com.rainstaff.sync.agent.store.Sql;
 import com.rainstaff.sync.agent.store.Statements;
-import com.rainstaff.sync.row.RowId;
 import com.rainstaff.sync.row.RowKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The list of local rows that are not sent until a person decides, by where they stand. A row that goes aside takes its
@@ -21,6 +22,7 @@ public final class HeldRows {
     private final Statements statements;
     private final Names names;
     private Boolean empty;
+    private Boolean noneAside;
 
     public HeldRows(Statements statements, Names names) {
         this.statements = statements;
@@ -75,83 +77,101 @@ public final class HeldRows {
     }
 
     /** A row on the list was put aside, with what waits. @return whether it was on the list */
-    public boolean goAside(String table, LocalKey from, RowId row) throws SQLException {
-        if (!isHeld(table, from)) {
+    public boolean goAside(RowKey row, LocalKey from) throws SQLException {
+        if (!isHeld(row.table(), from)) {
             return false;
         }
-        PreparedStatement mark = statements.get("""
-                update rainsync_parked set (held, given_back) =
-                    (select reason, given_back from rainsync_held where table_no = ? and local = ?)
-                where table_no = ? and row_id = ?""");
-        mark.setInt(1, names.number(table));
-        mark.setObject(2, from.stored());
-        mark.setInt(3, names.number(table));
-        mark.setString(4, row.text());
+        PreparedStatement mark = aside("""
+                update rainsync_parked set (held, given_back) = (
+                    select reason, given_back from rainsync_held h
+                    where h.table_no = rainsync_parked.table_no and h.local = ?3)
+                where""", row);
+        mark.setObject(3, from.stored());
         mark.executeUpdate();
-        release(table, from);
+        release(row.table(), from);
+        noneAside = false;
         return true;
     }
 
-    /** A row that had waited when it was put aside stands again. @return whether it goes on waiting */
-    public boolean comeBack(RowKey row, LocalKey to) throws SQLException {
-        PreparedStatement list = statements.get("""
-                insert or replace into rainsync_held (table_no, local, reason, given_back, since_millis)
-                select table_no, ?, held, given_back, since_millis from rainsync_parked
-                where table_no = ? and row_id = ? and held is not null""");
-        list.setObject(1, to.stored());
-        list.setInt(2, names.number(row.table()));
-        list.setString(3, row.id().text());
-        boolean waits = list.executeUpdate() > 0;
-        if (waits) {
-            empty = false;
+    /**
+     * A row that stood at {@code home} until it was put aside waits from now on, or for another reason.
+     *
+     * @return whether it is aside
+     */
+    public boolean holdAside(RowKey row, LocalKey home, String reason) throws SQLException {
+        PreparedStatement hold =
+                aside("update rainsync_parked set held = ?3, given_back = 0 where local = ?4 and", row);
+        hold.setString(3, reason);
+        hold.setObject(4, home.stored());
+        boolean isAside = hold.executeUpdate() > 0;
+        if (isAside) {
+            noneAside = false;
         }
-        return waits;
+        return isAside;
     }
 
-    /** Whether the row waited when it was put aside: what was put aside is what waits. */
-    public boolean isAside(RowKey row) throws SQLException {
-        PreparedStatement find =
-                statements.get("select 1 from rainsync_parked where table_no = ? and row_id = ? and held is not null");
-        find.setInt(1, names.number(row.table()));
-        find.setString(2, row.id().text());
-        try (ResultSet rows = find.executeQuery()) {
+    /** Whether the row waited when it was put aside, or does since: what was put aside is what waits. */
+    public boolean isHeldAside(RowKey row) throws SQLException {
+        if (isNoneAside()) {
+            return false;
+        }
+        try (ResultSet rows = aside("select 1 from rainsync_parked where held is not null and", row)
+                .executeQuery()) {
             return rows.next();
         }
     }
 
-    /** Changes the reason a row waits for that was put aside. @return whether it was and waits */
-    public boolean holdAside(RowKey row, String reason) throws SQLException {
-        PreparedStatement hold = statements.get("""
-                update rainsync_parked set held = ?, given_back = 0
-                where table_no = ? and row_id = ? and held is not null""");
-        hold.setString(1, reason);
-        hold.setInt(2, names.number(row.table()));
-        hold.setString(3, row.id().text());
-        return hold.executeUpdate() > 0;
+    /** A row that waits aside stands again. @return whether it goes on waiting */
+    public boolean comeBack(RowKey row, LocalKey to) throws SQLException {
+        if (!isHeldAside(row)) {
+            return false;
+        }
+        PreparedStatement list = aside("""
+                insert or replace into rainsync_held (table_no, local, reason, given_back, since_millis)
+                select table_no, ?3, held, given_back, since_millis from rainsync_parked where""", row);
+        list.setObject(3, to.stored());
+        list.executeUpdate();
+        empty = false;
+        return true;
     }
 
     /** A row that was put aside and waits only because the server had forgotten it waits no more. @return whether it did */
     public boolean releaseGivenBackAside(RowKey row) throws SQLException {
-        PreparedStatement release = statements.get("""
-                update rainsync_parked set held = null, given_back = 0
-                where table_no = ? and row_id = ? and given_back = 1""");
-        release.setInt(1, names.number(row.table()));
-        release.setString(2, row.id().text());
-        return release.executeUpdate() > 0;
+        return !isNoneAside()
+                && aside("update rainsync_parked set held = null, given_back = 0 where given_back = 1 and", row)
+                                .executeUpdate()
+                        > 0;
     }
 
-    /** Where numbered rows of the table stood that wait and were put aside. */
-    public List<Long> homes(String table) throws SQLException {
+    /** Where numbered rows of the table stood that wait aside. */
+    public Set<Long> homes(String table) throws SQLException {
         PreparedStatement select = statements.get(
                 "select local from rainsync_parked where table_no = ? and held is not null and local is not null");
         select.setInt(1, names.number(table));
-        List<Long> homes = new ArrayList<>();
+        Set<Long> homes = new HashSet<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 homes.add(rows.getLong(1));
             }
         }
         return homes;
+    }
+
+    private PreparedStatement aside(String sql, RowKey row) throws SQLException {
+        PreparedStatement statement = statements.get(sql + " table_no = ?1 and row_id = ?2");
+        statement.setInt(1, names.number(row.table()));
+        statement.setString(2, row.id().text());
+        return statement;
+    }
+
+    private boolean isNoneAside() throws SQLException {
+        if (noneAside == null) {
+            noneAside = Sql.number(
+                            statements.connection(),
+                            "select exists (select 1 from rainsync_parked where held is not null)")
+                    == 0;
+        }
+        return noneAside;
     }
 
     /** The rows on the list. */

@@ -41,7 +41,6 @@ public final class SyncDaemon {
     private final WatchPace pace;
     private volatile SyncSession current;
     private boolean progressed;
-    private boolean forbidden;
 
     /**
      * @param database the app's file
@@ -106,8 +105,8 @@ public final class SyncDaemon {
                 rest(session, commits);
             } else {
                 notices.awaitStop(pauseAfter(outcome));
-                if (forbidden) {
-                    // SQLite opens for reading alone what it may not write, and goes on so when it may.
+                if (outcome == SyncOutcome.FAILED) {
+                    // A new session: what SQLite opens while it may not write it opens for reading alone, for good.
                     return;
                 }
             }
@@ -116,7 +115,6 @@ public final class SyncDaemon {
 
     private void ended(AttemptReport report) {
         progressed = report.sent() + report.received() > 0;
-        forbidden = report.problem() == Problem.FILE_RIGHTS;
         listener.accept(report);
     }
 

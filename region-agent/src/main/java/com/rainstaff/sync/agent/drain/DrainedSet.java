@@ -243,16 +243,21 @@ public final class DrainedSet {
                 rows.put(rekey.table(), rekey.id(), rekey.key(), known.get().version());
             }
         } else if (effect instanceof Effect.Hold hold) {
-            Optional<RowMap.Entry> known = rows.byLocal(hold.table(), hold.key());
-            boolean waitsAside = known.isPresent()
-                    && held.holdAside(new RowKey(hold.table(), known.get().id()), hold.reason());
-            if (!waitsAside) {
-                held.hold(hold.table(), hold.key(), hold.reason());
-            }
+            hold(hold, rows, held);
         } else if (effect instanceof Effect.Release release) {
             held.release(release.table(), release.key());
         } else if (effect instanceof Effect.StampRegion stamp) {
             stampRegion(connection, stamp, replaced, held);
+        }
+    }
+
+    // A row that had to go while the outbox spoke of it waits aside, where it is.
+    private static void hold(Effect.Hold hold, RowMap rows, HeldRows held) throws SQLException {
+        Optional<RowMap.Entry> known = rows.byLocal(hold.table(), hold.key());
+        boolean isAside = known.isPresent()
+                && held.holdAside(new RowKey(hold.table(), known.get().id()), hold.key(), hold.reason());
+        if (!isAside) {
+            held.hold(hold.table(), hold.key(), hold.reason());
         }
     }
 

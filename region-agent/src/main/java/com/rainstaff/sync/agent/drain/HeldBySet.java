@@ -27,7 +27,7 @@ final class HeldBySet {
         if (known != null) {
             return known;
         }
-        return rows.isHeld(table, key) || id.isPresent() && rows.isAside(new RowKey(table, id.get()));
+        return rows.isHeld(table, key) || id.isPresent() && rows.isHeldAside(new RowKey(table, id.get()));
     }
 
     void hold(String table, LocalKey key, String reason) {

@@ -193,26 +193,24 @@ class HeldEditsTest {
     /** The app gives a number anew once nothing stands under it. */
     @Test
     void a_new_row_goes_on_waiting_although_another_took_its_number_while_it_was_aside() throws IOException {
-        outlivesTheLossOfItsNumber("insert into timesheets values (5, 1, 'Ankraa', 'typed here')");
+        outlivesTheLossOfItsNumber(
+                (pc, other) -> pc.app("insert into timesheets values (5, 1, 'Ankraa', 'typed here')"));
     }
 
     @Test
     void an_edit_goes_on_waiting_although_another_row_took_its_number_meanwhile() throws IOException {
-        outlivesTheLossOfItsNumber("update timesheets set region = 'Ankraa', notes = 'typed here'");
+        outlivesTheLossOfItsNumber((pc, other) -> {
+            pc.pull(other.upsert("timesheets", 5, other.id(1), "Ankara", null));
+            pc.app("update timesheets set region = 'Ankraa', notes = 'typed here'");
+        });
     }
 
-    private void outlivesTheLossOfItsNumber(String waiting) throws IOException {
+    private void outlivesTheLossOfItsNumber(BiConsumer<Pc, Sender> edit) throws IOException {
         Region region = Region.of("Ankara");
         try (Pc ankara = Pc.create(Files.createDirectory(folder.resolve("a")), STAFF, Catalogs.rainstaff(), region)) {
             Sender there = Sender.of("ankara0002", STAFF, Catalogs.rainstaff());
-            ankara.pull(
-                    there.upsert("employees", 1, "Ali", "Ankara"),
-                    there.upsert("employees", 2, "Veli", "Ankara"),
-                    there.upsert("timesheets", 5, there.id(1), "Ankara", null));
-            if (waiting.startsWith("insert")) {
-                ankara.pull(there.delete("timesheets", 5));
-            }
-            ankara.app(waiting);
+            ankara.pull(there.upsert("employees", 1, "Ali", "Ankara"), there.upsert("employees", 2, "Veli", "Ankara"));
+            edit.accept(ankara, there);
             ankara.push();
             ankara.pull(there.delete("employees", 1));
             ankara.app("insert into timesheets values (5, 2, 'Ankara', 'another')");
@@ -223,6 +221,35 @@ class HeldEditsTest {
             assertThat(ankara.rows("select id, employee_id, notes from timesheets order by id"))
                     .containsExactly("5|2|another", "6|1|typed here");
             assertThat(ankara.rows("select local from rainsync_held")).containsExactly("6");
+        }
+    }
+
+    /** A row that refers to another's value has to go as soon as that has another one, even with an unsent edit. */
+    @Test
+    void an_edit_that_was_aside_before_it_turned_out_to_wait_comes_back_too() throws IOException {
+        String ddl = """
+                create table employees (id integer primary key, full_name text unique, region text);
+                create table timesheets (id integer primary key, employee_id integer, region text,
+                    who text references employees (full_name), notes text);
+                """;
+        try (Pc ankara = Pc.create(
+                Files.createDirectory(folder.resolve("values")), ddl, Catalogs.rainstaff(), Region.of("Ankara"))) {
+            Sender there = Sender.of("ankara0002", ddl, Catalogs.rainstaff());
+            ankara.pull(
+                    there.upsert("employees", 1, "Ali", "Ankara"),
+                    there.upsert("timesheets", 1, null, "Ankara", "Ali", "was"));
+            ankara.app("update timesheets set region = 'Ankraa', notes = 'typed here'");
+            ankara.pull(there.upsert("employees", 1, "Alı", "Ankara"));
+            assertThat(ankara.rows("select * from timesheets"))
+                    .as("while aside")
+                    .isEmpty();
+            ankara.push();
+            ankara.pull(there.upsert("timesheets", 1, null, "Ankara", "Ali", "typed there"));
+
+            ankara.pull(there.upsert("employees", 1, "Ali", "Ankara"));
+
+            assertThat(ankara.rows("select region, notes from timesheets")).containsExactly("Ankraa|typed here");
+            assertThat(ankara.rows("select local from rainsync_held")).containsExactly("1");
         }
     }
 

@@ -104,7 +104,7 @@ final class HomeFeeds {
     }
 
     /** Whether the row is a region's and was deleted before anybody told of it: whose it was, its next writer tells. */
-    boolean isNobodys(RowState state) {
+    boolean hasNoRegion(RowState state) {
         return state.deleted() && state.feed().equals(Feeds.SHARED) && scope(state.key()) != Scope.SHARED;
     }
 

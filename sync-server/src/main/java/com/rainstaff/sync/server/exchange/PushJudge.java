@@ -172,7 +172,7 @@ final class PushJudge {
         RowKey key = judgement.resolve(upsert.key());
         RowState known = late.known(key, upsert.base());
         RowState state = known == null || homes.leftItsKey(upsert, known) ? null : known;
-        String feed = state == null || homes.isNobodys(state)
+        String feed = state == null || homes.hasNoRegion(state)
                 ? homes.ofNew(upsert, table, schema, image)
                 : homes.reachable(upsert, upsert.base(), state);
         RowKey alias = null;

@@ -38,7 +38,7 @@ class UnknownDeletionTest {
 
     @Test
     void a_pc_that_has_the_row_hears_of_the_deletion() {
-        assertThat(Read.of(ankara.pull(), row)).hasOnlyElementsOfType(Tombstone.class);
+        assertThat(Read.of(ankara.pull(), row)).singleElement().isInstanceOf(Tombstone.class);
     }
 
     @Test
@@ -47,7 +47,9 @@ class UnknownDeletionTest {
 
         assertThat(reply.receipt().quarantined()).isEmpty();
         assertThat(reply.receipt().superseded()).isEqualTo(1);
-        assertThat(Read.of(TestDevice.enrolled("ALL", clock).pull(), row)).hasOnlyElementsOfType(Tombstone.class);
+        assertThat(Read.of(TestDevice.enrolled("ALL", clock).pull(), row))
+                .singleElement()
+                .isInstanceOf(Tombstone.class);
     }
 
     @Test
@@ -57,7 +59,9 @@ class UnknownDeletionTest {
 
         assertThat(Read.texts(TestDevice.enrolled("Ankara", clock).pull(), row)).containsExactly("Ali", "Ankara");
         assertThat(Read.texts(TestDevice.enrolled("ALL", clock).pull(), row)).containsExactly("Ali", "Ankara");
-        assertThat(Read.of(TestDevice.enrolled("Izmir", clock).pull(), row)).hasOnlyElementsOfType(Tombstone.class);
+        assertThat(Read.of(TestDevice.enrolled("Izmir", clock).pull(), row))
+                .singleElement()
+                .isInstanceOf(Tombstone.class);
     }
 
     @Test
